@@ -1,0 +1,201 @@
+import {
+  Delivery,
+  EntitySecret,
+  InstallationConfig,
+  ListSecretsQuery,
+  Namespace,
+  Plane,
+  SecretDetails,
+  SecretDraft,
+  SecretPage,
+  SecretSummary,
+  SecretValidation,
+} from '../types';
+import {
+  DeleteOutcome,
+  EntityName,
+  RequestOptions,
+  SecretKeyRef,
+  SecretsApi,
+} from './SecretsApi';
+import { SecretsApiError } from './SecretsApiError';
+
+/** @public */
+export interface SecretsClientOptions {
+  discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+  fetchApi: { fetch: typeof fetch };
+}
+
+interface Call extends RequestOptions {
+  method?: string;
+  body?: unknown;
+  headers?: Record<string, string | undefined>;
+}
+
+/**
+ * Calls the secrets backend through the portal's own discovery and fetch.
+ * @public
+ */
+export class SecretsClient implements SecretsApi {
+  readonly #options: SecretsClientOptions;
+
+  constructor(options: SecretsClientOptions) {
+    this.#options = options;
+  }
+
+  async getConfig(options?: RequestOptions): Promise<InstallationConfig> {
+    return this.#json('/config', options);
+  }
+
+  async listNamespaces(options?: RequestOptions): Promise<Namespace[]> {
+    return this.#items('/namespaces', options);
+  }
+
+  async listPlanes(
+    namespace: string,
+    options?: RequestOptions,
+  ): Promise<Plane[]> {
+    return this.#items(path`/namespaces/${namespace}/planes`, options);
+  }
+
+  async listSecrets(
+    query: ListSecretsQuery,
+    options?: RequestOptions,
+  ): Promise<SecretPage> {
+    return this.#json(`/secrets${queryString(query)}`, options);
+  }
+
+  async getSecret(
+    ref: SecretKeyRef,
+    options?: RequestOptions,
+  ): Promise<SecretDetails> {
+    return this.#json(secretPath(ref), options);
+  }
+
+  async createSecret(
+    namespace: string,
+    draft: SecretDraft,
+    options?: RequestOptions & { idempotencyKey?: string },
+  ): Promise<SecretDetails> {
+    return this.#json(path`/namespaces/${namespace}/secrets`, {
+      ...options,
+      method: 'POST',
+      body: draft,
+      headers: { 'Idempotency-Key': options?.idempotencyKey },
+    });
+  }
+
+  async validateSecret(
+    namespace: string,
+    draft: SecretDraft,
+    options?: RequestOptions,
+  ): Promise<SecretValidation> {
+    return this.#json(path`/namespaces/${namespace}/secret-validations`, {
+      ...options,
+      method: 'POST',
+      body: draft,
+    });
+  }
+
+  async deleteSecret(
+    ref: SecretKeyRef,
+    options?: RequestOptions & { etag?: string },
+  ): Promise<DeleteOutcome> {
+    const response = await this.#send(secretPath(ref), {
+      ...options,
+      method: 'DELETE',
+      headers: { 'If-Match': options?.etag },
+    });
+    if (response.status === 204) {
+      return { confirmed: true };
+    }
+    const secret: SecretSummary = await response.json();
+    return { confirmed: false, secret };
+  }
+
+  async getDelivery(
+    ref: SecretKeyRef,
+    options?: RequestOptions,
+  ): Promise<Delivery> {
+    return this.#json(`${secretPath(ref)}/delivery`, options);
+  }
+
+  async getManifest(
+    ref: SecretKeyRef,
+    options?: RequestOptions,
+  ): Promise<string> {
+    const response = await this.#send(`${secretPath(ref)}/manifest`, options);
+    return response.text();
+  }
+
+  async listEntitySecrets(
+    entity: EntityName,
+    options?: RequestOptions,
+  ): Promise<EntitySecret[]> {
+    const { kind, namespace, name } = entity;
+    return this.#items(
+      path`/entities/${kind}/${namespace}/${name}/secrets`,
+      options,
+    );
+  }
+
+  async #items<T>(relative: string, call?: Call): Promise<T[]> {
+    const { items } = await this.#json<{ items: T[] }>(relative, call);
+    return items;
+  }
+
+  async #json<T>(relative: string, call?: Call): Promise<T> {
+    const response = await this.#send(relative, call);
+    return response.json();
+  }
+
+  async #send(relative: string, call: Call = {}): Promise<Response> {
+    const baseUrl = await this.#options.discoveryApi.getBaseUrl('secrets');
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(call.headers ?? {})) {
+      if (value !== undefined) {
+        headers.set(name, value);
+      }
+    }
+    if (call.token) {
+      headers.set('Authorization', `Bearer ${call.token}`);
+    }
+    if (call.body !== undefined) {
+      headers.set('Content-Type', 'application/json');
+    }
+    const response = await this.#options.fetchApi.fetch(
+      `${baseUrl}${relative}`,
+      {
+        method: call.method ?? 'GET',
+        headers,
+        body: call.body === undefined ? undefined : JSON.stringify(call.body),
+        signal: call.signal,
+      },
+    );
+    if (!response.ok) {
+      throw await SecretsApiError.fromResponse(response);
+    }
+    return response;
+  }
+}
+
+function secretPath(ref: SecretKeyRef): string {
+  return path`/namespaces/${ref.namespace}/secrets/${ref.name}`;
+}
+
+function path(parts: TemplateStringsArray, ...values: string[]): string {
+  return String.raw({ raw: parts }, ...values.map(encodeURIComponent));
+}
+
+function queryString(query: ListSecretsQuery): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item !== undefined && item !== '') {
+        parameters.append(name, String(item));
+      }
+    }
+  }
+  const text = parameters.toString();
+  return text ? `?${text}` : '';
+}

@@ -1,0 +1,3 @@
+export * from './SecretsApi';
+export * from './SecretsApiError';
+export * from './SecretsClient';

@@ -1,0 +1,3 @@
+export * from './StoreError';
+export * from './types';
+export * from './storeDriversExtensionPoint';

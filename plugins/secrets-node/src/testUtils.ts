@@ -1,0 +1,6 @@
+/**
+ * The conformance suite that every store driver passes.
+ *
+ * @packageDocumentation
+ */
+export * from './conformance';
