@@ -1,0 +1,3 @@
+export type { Clock, ClockTimer } from './Clock';
+export { SystemClock } from './SystemClock';
+export { TestClock } from './TestClock';

@@ -1,0 +1,2 @@
+export { FaultLayer } from './FaultLayer';
+export type { ApiRequest, Fault, FaultEffect, FaultMatch } from './types';

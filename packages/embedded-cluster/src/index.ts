@@ -1,0 +1,13 @@
+/**
+ * A Kubernetes API, an External Secrets controller and a KV v2 store in one
+ * process, for development and tests.
+ *
+ * @packageDocumentation
+ */
+export * from './clock';
+export * from './faults';
+export * from './storage';
+export type * from './types';
+export type * from './kubernetes/types';
+export { RequestLog } from './kubernetes/RequestLog';
+export type { LoggedRequest, RequestFilter } from './kubernetes/RequestLog';

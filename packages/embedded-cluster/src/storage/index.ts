@@ -1,0 +1,5 @@
+export type * from './types';
+export type * from './ResourceStore';
+export type { StateFile, StateChange } from './StateFile';
+export { StatusError } from './StatusError';
+export type { Status, StatusCause, StatusDetails } from './StatusError';
