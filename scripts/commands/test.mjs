@@ -1,0 +1,138 @@
+import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { availableParallelism, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../paths.mjs';
+import { runAttached } from '../process/runAttached.mjs';
+import { Failure } from '../setup/failure.mjs';
+import { setUp } from '../setup/setUp.mjs';
+import { onPath } from '../setup/toolchain.mjs';
+
+const tools = {
+  kubectl: 'the tests with the real kubectl (Debian: kubernetes-client)',
+  openssl: 'the tests with certificates made by OpenSSL (Debian: openssl)',
+  'ssh-keygen':
+    'the tests with keys made by ssh-keygen (Debian: openssh-client)',
+};
+
+/** Sets up, then runs every test but those in a browser. */
+export async function run(args) {
+  const { node, env } = await setUp();
+  const cli = createRequire(join(root, 'package.json')).resolve(
+    '@backstage/cli/bin/backstage-cli',
+  );
+
+  const byYarn = /^yarn\//.test(process.env.npm_config_user_agent ?? '');
+  if (byYarn) {
+    return runAttached(node, [cli, 'repo', 'test', ...args], {
+      cwd: root,
+      env,
+    });
+  }
+  const missing = missingTools();
+  checkRequired(missing);
+
+  const results = join(root, 'test-results/jest.json');
+  mkdirSync(join(results, '..'), { recursive: true });
+  rmSync(results, { force: true });
+  const jest = await runAttached(
+    node,
+    [
+      cli,
+      'repo',
+      'test',
+      '--maxWorkers',
+      String(workers()),
+      '--json',
+      '--outputFile',
+      results,
+      ...args,
+    ],
+    { cwd: root, env: { ...env, CI: '1' } },
+  );
+  const total = readJest(results);
+
+  let own = 0;
+  if (args.length === 0) {
+    const report = join(root, 'test-results/scripts.tap');
+    own = await runAttached(
+      node,
+      [
+        '--test',
+        '--test-reporter=spec',
+        '--test-reporter-destination=stdout',
+        '--test-reporter=tap',
+        `--test-reporter-destination=${report}`,
+        ...scriptTests(),
+      ],
+      { cwd: root, env },
+    );
+    add(total, readTap(report));
+  }
+
+  for (const [tool, what] of missing) {
+    console.log(`Left out because ${tool} is missing: ${what}`);
+  }
+  console.log(
+    `${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`,
+  );
+  return jest || own;
+}
+
+function missingTools() {
+  return Object.entries(tools).filter(([tool]) => !onPath(tool));
+}
+
+function checkRequired(missing) {
+  if (missing.length > 0 && process.env.STRONGROOM_REQUIRE_TOOLS === '1') {
+    throw new Failure(
+      `STRONGROOM_REQUIRE_TOOLS is set and ${missing
+        .map(([tool]) => tool)
+        .join(', ')} cannot be found.`,
+      'Install what is missing, or run without STRONGROOM_REQUIRE_TOOLS to leave its tests out.',
+    );
+  }
+}
+
+/** One for each core, as far as the memory goes: a worker with Backstage loaded takes about 1.5 GB. */
+function workers() {
+  const byMemory = Math.floor(totalmem() / 1.5e9);
+  return Math.max(1, Math.min(availableParallelism(), byMemory, 8));
+}
+
+function readJest(file) {
+  try {
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    return {
+      passed: report.numPassedTests,
+      // A file that does not even load has no tests that could fail.
+      failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+      skipped: report.numPendingTests + report.numTodoTests,
+    };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+function readTap(file) {
+  const text = readFileSync(file, 'utf8');
+  const count = name =>
+    Number(text.match(new RegExp(`^# ${name} (\\d+)$`, 'm'))?.[1] ?? 0);
+  return {
+    passed: count('pass'),
+    failed: count('fail') + count('cancelled'),
+    skipped: count('skipped') + count('todo'),
+  };
+}
+
+function add(total, more) {
+  for (const key of Object.keys(total)) {
+    total[key] += more[key];
+  }
+}
+
+function scriptTests() {
+  return readdirSync(join(root, 'scripts'), { recursive: true })
+    .filter(name => name.endsWith('.test.mjs'))
+    .map(name => join('scripts', name));
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../paths.mjs';
+import { explain } from './failure.mjs';
+import { runStep, setupLog } from './runStep.mjs';
+
+const stampFile = join(root, 'node_modules/.strongroom-setup');
+
+const relevant = [
+  'name',
+  'version',
+  'workspaces',
+  'bin',
+  'dependencies',
+  'devDependencies',
+  'optionalDependencies',
+  'peerDependencies',
+  'peerDependenciesMeta',
+  'dependenciesMeta',
+  'resolutions',
+];
+
+/** Whether `node_modules` is what yarn.lock and the package.json files ask for, for this Node. */
+export function packagesAreCurrent(toolchain) {
+  return (
+    existsSync(stampFile) &&
+    readFileSync(stampFile, 'utf8') === stampOf(toolchain)
+  );
+}
+
+/**
+ * Installs the packages and compiles the native module among them.
+ *
+ * @param {import('./toolchain.mjs').Toolchain} toolchain
+ * @param {ReturnType<typeof import('../console/progress.mjs').createProgress>} progress
+ */
+export async function installPackages(toolchain, progress, lock) {
+  rmSync(stampFile, { force: true });
+  const stamp = stampOf(toolchain);
+  const packages = progress.step('packages', 'resolving');
+  let step = packages;
+  let count = '';
+
+  const { ok, output } = await runStep('yarn', ['install', '--immutable'], {
+    cwd: root,
+    lock,
+    env: { ...toolchain.env, YARN_ENABLE_INLINE_BUILDS: '1' },
+    onLine(line) {
+      if (/┌ Fetch step/.test(line)) {
+        packages.update('downloading');
+      } else if (/┌ Link step/.test(line)) {
+        packages.update('writing node_modules');
+      } else if (/YN0013|YN0019/.test(line)) {
+        count = line.match(/(\d+) packages? (?:were|was) added/)?.[1] ?? count;
+      } else if (
+        step === packages &&
+        /better-sqlite3@.*must be (re)?built/.test(line)
+      ) {
+        packages.done(count ? `${count} packages installed` : 'installed');
+        step = progress.step('native module', 'compiling better-sqlite3');
+      }
+    },
+  });
+  if (!ok) {
+    step.failed();
+    throw explain(
+      step === packages
+        ? 'Installing the packages'
+        : 'Compiling the database module better-sqlite3',
+      output,
+      `The whole output is in ${setupLog}. Running the same command again continues where this one stopped.`,
+    );
+  }
+  step.done(step === packages ? 'up to date' : 'compiled');
+  return () => {
+    writeFileSync(`${stampFile}.${process.pid}`, stamp);
+    renameSync(`${stampFile}.${process.pid}`, stampFile);
+  };
+}
+
+function stampOf(toolchain) {
+  const hash = createHash('sha256');
+  hash.update(`${process.platform} ${process.arch} ${toolchain.version}\n`);
+  for (const file of ['yarn.lock', '.yarnrc.yml']) {
+    hash.update(readFileSync(join(root, file)));
+  }
+  for (const file of manifests()) {
+    const manifest = JSON.parse(readFileSync(join(root, file), 'utf8'));
+    hash.update(`\n${file} `);
+    hash.update(JSON.stringify(relevant.map(field => manifest[field])));
+  }
+  return hash.digest('hex');
+}
+
+function manifests() {
+  const files = ['packages', 'plugins'].flatMap(folder =>
+    readdirSync(join(root, folder))
+      .sort()
+      .map(name => `${folder}/${name}/package.json`),
+  );
+  return [
+    'package.json',
+    ...files.filter(file => existsSync(join(root, file))),
+  ];
+}
