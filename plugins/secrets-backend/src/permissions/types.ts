@@ -1,3 +1,4 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { PlaneRef } from '@strongroom/backstage-plugin-secrets-common';
 
 /**
@@ -26,4 +27,19 @@ export interface Access {
   allows(permission: { name: string }, attributes: SecretAttributes): boolean;
   /** For permissions that are not decided per secret (`secrets.access`). */
   has(permission: { name: string }): boolean;
+}
+
+/** Options of {@link AccessResolver.resolve}. */
+export interface ResolveAccessOptions {
+  /** Whether the request changes anything; decisions for those are always asked anew. */
+  write: boolean;
+}
+
+/** Finds out what a caller may do. */
+export interface AccessResolver {
+  /** Asks the policy about all permissions in one call. Whoever is unknown gets an access that denies everything. */
+  resolve(
+    credentials: BackstageCredentials,
+    options: ResolveAccessOptions,
+  ): Promise<Access>;
 }
