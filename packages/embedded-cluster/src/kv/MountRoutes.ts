@@ -1,0 +1,330 @@
+import { envelope } from './envelope';
+import { formatGoDuration } from './goDuration';
+import { KvEngine } from './KvEngine';
+import { KvError } from './KvError';
+import { KvState } from './KvState';
+import { isJsonObject, mergeJson } from './mergeJson';
+import { NanoClock } from './NanoClock';
+import {
+  bodyOf,
+  customMetadataField,
+  durationField,
+  numberField,
+  versionNumbers,
+} from './requestFields';
+import { JsonObject, KvEntry, KvMount, KvRequest, KvResponse } from './types';
+
+const noContent: KvResponse = { status: 204 };
+const mergePatchType = 'application/merge-patch+json';
+
+/**
+ * The paths below a KV v2 mount.
+ *
+ * @see https://openbao.org/api-docs/secret/kv/kv-v2/
+ * @internal
+ */
+export class MountRoutes {
+  readonly #state: KvState;
+  readonly #time: NanoClock;
+
+  private constructor(state: KvState, time: NanoClock) {
+    this.#state = state;
+    this.#time = time;
+  }
+
+  static create(state: KvState, time: NanoClock): MountRoutes {
+    return new MountRoutes(state, time);
+  }
+
+  /** Whether a path is there already, so that writing needs `update` rather than `create`. */
+  exists(mount: KvMount, rest: string): boolean {
+    const [section, path] = split(rest);
+    return (
+      section === 'config' ||
+      ['delete', 'undelete', 'destroy'].includes(section) ||
+      this.#engine(mount).find(path) !== undefined
+    );
+  }
+
+  /** @param rest - the path behind the mount */
+  handle(mount: KvMount, rest: string, request: KvRequest): KvResponse {
+    const [section, path] = split(rest);
+    const engine = this.#engine(mount);
+    const operation = `${request.method} ${section}`;
+    if (section === 'config' && !path) {
+      return this.#config(mount, request);
+    }
+    if (operation === 'LIST metadata' || operation === 'SCAN metadata') {
+      const keys =
+        request.method === 'LIST' ? engine.list(path) : engine.scan(path);
+      return keys.length ? ok({ keys }) : KvError.notFound().toResponse();
+    }
+    if (operation === 'LIST detailed-metadata') {
+      return this.#detailedList(engine, path);
+    }
+    if (!path) {
+      throw KvError.wrapped(404, 'unsupported path');
+    }
+    switch (section) {
+      case 'data':
+        return this.#data(engine, path, request);
+      case 'metadata':
+        return this.#metadata(engine, path, request);
+      case 'subkeys':
+        return this.#subkeys(engine, path, request);
+      case 'delete':
+      case 'undelete':
+      case 'destroy':
+        return this.#versions(engine, section, path, request);
+      default:
+        return invalidPath();
+    }
+  }
+
+  #data(engine: KvEngine, path: string, request: KvRequest): KvResponse {
+    switch (request.method) {
+      case 'GET':
+        return ok(
+          engine.read(
+            path,
+            numberField('version', request.query.get('version')) ?? 0,
+          ),
+        );
+      case 'POST':
+      case 'PUT': {
+        const { data, cas } = writeFields(request);
+        return ok(engine.write(path, data, cas));
+      }
+      case 'PATCH': {
+        requireMergePatch(request);
+        const { data, cas } = writeFields(request);
+        return ok(engine.patch(path, data, cas));
+      }
+      case 'DELETE':
+        engine.softDelete(path);
+        return noContent;
+      default:
+        throw KvError.unsupportedOperation();
+    }
+  }
+
+  #metadata(engine: KvEngine, path: string, request: KvRequest): KvResponse {
+    const found = engine.find(path);
+    switch (request.method) {
+      case 'GET':
+        if (!found) {
+          throw KvError.notFound();
+        }
+        return ok(describe(found));
+      case 'POST':
+      case 'PUT':
+        return this.#writeMetadata(engine, path, bodyOf(request), found);
+      case 'PATCH': {
+        requireMergePatch(request);
+        if (!found) {
+          throw KvError.notFound();
+        }
+        const body = bodyOf(request);
+        const merged = mergeJson(
+          found.customMetadata ?? {},
+          body.custom_metadata ?? {},
+        );
+        return this.#writeMetadata(
+          engine,
+          path,
+          { ...body, custom_metadata: merged },
+          found,
+        );
+      }
+      case 'DELETE':
+        engine.removeEntirely(path);
+        return noContent;
+      default:
+        throw KvError.unsupportedOperation();
+    }
+  }
+
+  #writeMetadata(
+    engine: KvEngine,
+    path: string,
+    body: JsonObject,
+    found: KvEntry | undefined,
+  ): KvResponse {
+    const cas = numberField('metadata_cas', body.metadata_cas);
+    if (cas !== undefined && cas !== (found?.metadataVersion ?? 0)) {
+      throw new KvError(
+        400,
+        'metadata check-and-set parameter did not match the current version',
+      );
+    }
+    const { custom_metadata: custom } = body;
+    const customMetadata =
+      custom === undefined ? undefined : customMetadataField(custom);
+    const maxVersions = numberField('max_versions', body.max_versions);
+    const after = durationField(
+      'delete_version_after',
+      body.delete_version_after,
+    );
+    engine.writeMetadata(path, entry => ({
+      ...entry,
+      maxVersions: maxVersions ?? entry.maxVersions,
+      casRequired: flag(body.cas_required, entry.casRequired),
+      metadataCasRequired: flag(
+        body.metadata_cas_required,
+        entry.metadataCasRequired,
+      ),
+      deleteVersionAfter: after ?? entry.deleteVersionAfter,
+      customMetadata: customMetadata ?? entry.customMetadata,
+    }));
+    return noContent;
+  }
+
+  #subkeys(engine: KvEngine, path: string, request: KvRequest): KvResponse {
+    if (request.method !== 'GET') {
+      throw KvError.unsupportedOperation();
+    }
+    return ok(
+      engine.subkeys(
+        path,
+        numberField('version', request.query.get('version')) ?? 0,
+        numberField('depth', request.query.get('depth')) ?? 0,
+      ),
+    );
+  }
+
+  #versions(
+    engine: KvEngine,
+    section: 'delete' | 'undelete' | 'destroy',
+    path: string,
+    request: KvRequest,
+  ): KvResponse {
+    if (request.method !== 'POST' && request.method !== 'PUT') {
+      throw KvError.unsupportedOperation();
+    }
+    const numbers = versionNumbers(bodyOf(request));
+    if (section === 'delete') {
+      engine.softDelete(path, numbers);
+    } else {
+      engine[section](path, numbers);
+    }
+    return noContent;
+  }
+
+  #config(mount: KvMount, request: KvRequest): KvResponse {
+    if (request.method === 'GET') {
+      return ok({
+        cas_required: mount.casRequired,
+        delete_version_after: formatGoDuration(mount.deleteVersionAfter),
+        max_versions: mount.maxVersions,
+        metadata_cas_required: mount.metadataCasRequired,
+      });
+    }
+    if (request.method !== 'POST' && request.method !== 'PUT') {
+      throw KvError.unsupportedOperation();
+    }
+    const body = bodyOf(request);
+    this.#state.mounts.set(mount.path, {
+      ...mount,
+      maxVersions:
+        numberField('max_versions', body.max_versions) ?? mount.maxVersions,
+      casRequired: flag(body.cas_required, mount.casRequired),
+      metadataCasRequired: flag(
+        body.metadata_cas_required,
+        mount.metadataCasRequired,
+      ),
+      deleteVersionAfter:
+        durationField('delete_version_after', body.delete_version_after) ??
+        mount.deleteVersionAfter,
+    });
+    return noContent;
+  }
+
+  #detailedList(engine: KvEngine, folder: string): KvResponse {
+    const keys = engine.list(folder);
+    const prefix = folder && !folder.endsWith('/') ? `${folder}/` : folder;
+    const info = keys.flatMap(key => {
+      const entry = engine.find(`${prefix}${key}`);
+      return entry ? [[key, describe(entry)]] : [];
+    });
+    return keys.length
+      ? ok({ keys, key_info: Object.fromEntries(info) })
+      : KvError.notFound().toResponse();
+  }
+
+  #engine(mount: KvMount): KvEngine {
+    return KvEngine.create(this.#state, mount, this.#time);
+  }
+}
+
+function ok(data: JsonObject): KvResponse {
+  return { status: 200, body: envelope({ data }) };
+}
+
+function split(rest: string): [section: string, path: string] {
+  const slash = rest.indexOf('/');
+  return slash < 0 ? [rest, ''] : [rest.slice(0, slash), rest.slice(slash + 1)];
+}
+
+function flag(value: unknown, otherwise: boolean): boolean {
+  return value === undefined ? otherwise : value === true || value === 'true';
+}
+
+function writeFields(request: KvRequest): {
+  data: JsonObject;
+  cas: number | undefined;
+} {
+  const { data, options } = bodyOf(request);
+  if (!isJsonObject(data)) {
+    throw new KvError(400, 'no data provided');
+  }
+  return {
+    data,
+    cas: numberField('cas', isJsonObject(options) ? options.cas : undefined),
+  };
+}
+
+function requireMergePatch(request: KvRequest): void {
+  if (request.contentType.split(';')[0].trim() !== mergePatchType) {
+    throw new KvError(
+      415,
+      `PATCH requires Content-Type of ${mergePatchType}, provided ${request.contentType}`,
+    );
+  }
+}
+
+function describe(entry: KvEntry): JsonObject {
+  const versions = Object.entries(entry.versions).map(([number, version]) => [
+    number,
+    {
+      created_time: version.createdTime,
+      deletion_time: version.deletionTime,
+      destroyed: version.destroyed,
+    },
+  ]);
+  return {
+    cas_required: entry.casRequired,
+    created_time: entry.createdTime,
+    current_metadata_version: entry.metadataVersion,
+    current_version: entry.currentVersion,
+    custom_metadata: entry.customMetadata ?? null,
+    delete_version_after: formatGoDuration(entry.deleteVersionAfter),
+    max_versions: entry.maxVersions,
+    metadata_cas_required: entry.metadataCasRequired,
+    oldest_version: entry.oldestVersion,
+    updated_time: entry.updatedTime,
+    versions: Object.fromEntries(versions),
+  };
+}
+
+function invalidPath(): KvResponse {
+  return {
+    status: 404,
+    body: {
+      ...envelope({
+        warnings: [
+          'Invalid path for a versioned K/V secrets engine. See the API docs for the appropriate API endpoints to use.',
+        ],
+      }),
+    },
+  };
+}

@@ -1,0 +1,3 @@
+export { startKvServer } from './startKvServer';
+export { formatGoDuration, parseGoDuration } from './goDuration';
+export type { KvServer, KvTokenOptions, StartKvServerOptions } from './types';

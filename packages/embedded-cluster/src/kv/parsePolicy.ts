@@ -1,0 +1,130 @@
+import { KvError } from './KvError';
+import { isJsonObject } from './mergeJson';
+
+/** What a policy allows on paths that match a pattern. @internal */
+export interface PolicyRule {
+  /** May hold `+` for one segment and end in `*`. */
+  pattern: string;
+  capabilities: string[];
+}
+
+const known = new Set([
+  'create',
+  'read',
+  'update',
+  'delete',
+  'list',
+  'patch',
+  'scan',
+  'sudo',
+  'deny',
+]);
+
+/**
+ * Reads an ACL policy in JSON or in HCL. Only `capabilities` is understood; any
+ * other restriction is refused rather than ignored.
+ *
+ * @throws KvError 400
+ * @see https://openbao.org/docs/concepts/policies/
+ * @internal
+ */
+export function parsePolicy(text: string): PolicyRule[] {
+  return text.trimStart().startsWith('{') ? fromJson(text) : fromHcl(text);
+}
+
+function fromJson(text: string): PolicyRule[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw invalid('not valid JSON');
+  }
+  const paths = isJsonObject(parsed) ? parsed.path : undefined;
+  if (!isJsonObject(paths)) {
+    throw invalid('"path" is missing');
+  }
+  return Object.entries(paths).map(([path, block]) =>
+    toRule(path, isJsonObject(block) ? block : {}),
+  );
+}
+
+function fromHcl(text: string): PolicyRule[] {
+  const tokens = tokenize(text);
+  const rules: PolicyRule[] = [];
+  let at = 0;
+  const take = (expected?: string): string => {
+    const token = tokens[at++];
+    if (token === undefined || (expected && token !== expected)) {
+      throw invalid(`expected ${expected ?? 'more'}`);
+    }
+    return token;
+  };
+  while (at < tokens.length) {
+    take('path');
+    const path = unquote(take());
+    take('{');
+    const block: Record<string, unknown> = {};
+    while (tokens[at] !== '}') {
+      const field = take();
+      take('=');
+      block[field] = takeValue(take, () => tokens[at]);
+    }
+    take('}');
+    rules.push(toRule(path, block));
+  }
+  return rules;
+}
+
+function takeValue(
+  take: (expected?: string) => string,
+  peek: () => string | undefined,
+): unknown {
+  const first = take();
+  if (first !== '[') {
+    return unquote(first);
+  }
+  const items: string[] = [];
+  while (peek() !== ']') {
+    items.push(unquote(take()));
+    if (peek() === ',') {
+      take(',');
+    }
+  }
+  take(']');
+  return items;
+}
+
+function tokenize(text: string): string[] {
+  const withoutComments = text.replace(
+    /("(?:[^"\\]|\\.)*")|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
+    (_match, quoted) => quoted ?? ' ',
+  );
+  const tokens = withoutComments.match(/"(?:[^"\\]|\\.)*"|[{}[\]=,]|\w+|\S/g);
+  return tokens ?? [];
+}
+
+function unquote(token: string): string {
+  try {
+    return JSON.parse(token);
+  } catch {
+    throw invalid('a string was expected');
+  }
+}
+
+function toRule(path: string, block: Record<string, unknown>): PolicyRule {
+  const { capabilities, ...others } = block;
+  const [unknown] = Object.keys(others);
+  if (unknown) {
+    throw invalid(`path "${path}": invalid key "${unknown}"`);
+  }
+  const names = Array.isArray(capabilities) ? capabilities.map(String) : [];
+  const wrong = names.find(name => !known.has(name));
+  if (wrong !== undefined) {
+    throw invalid(`path "${path}": invalid capability "${wrong}"`);
+  }
+  return { pattern: path.replace(/^\//, ''), capabilities: names };
+}
+
+function invalid(reason: string): KvError {
+  return new KvError(400, `failed to parse policy: ${reason}`);
+}
