@@ -51,47 +51,44 @@ function fromJson(text: string): PolicyRule[] {
 function fromHcl(text: string): PolicyRule[] {
   const tokens = tokenize(text);
   const rules: PolicyRule[] = [];
-  let at = 0;
-  const take = (expected?: string): string => {
-    const token = tokens[at++];
-    if (token === undefined || (expected && token !== expected)) {
-      throw invalid(`expected ${expected ?? 'more'}`);
-    }
-    return token;
-  };
-  while (at < tokens.length) {
-    take('path');
-    const path = unquote(take());
-    take('{');
+  while (tokens.length > 0) {
+    take(tokens, 'path');
+    const path = unquote(take(tokens));
+    take(tokens, '{');
     const block: Record<string, unknown> = {};
-    while (tokens[at] !== '}') {
-      const field = take();
-      take('=');
-      block[field] = takeValue(take, () => tokens[at]);
+    while (tokens[0] !== '}') {
+      const field = take(tokens);
+      take(tokens, '=');
+      block[field] = takeValue(tokens);
     }
-    take('}');
+    take(tokens, '}');
     rules.push(toRule(path, block));
   }
   return rules;
 }
 
-function takeValue(
-  take: (expected?: string) => string,
-  peek: () => string | undefined,
-): unknown {
-  const first = take();
+function takeValue(tokens: string[]): unknown {
+  const first = take(tokens);
   if (first !== '[') {
     return unquote(first);
   }
   const items: string[] = [];
-  while (peek() !== ']') {
-    items.push(unquote(take()));
-    if (peek() === ',') {
-      take(',');
+  while (tokens[0] !== ']') {
+    items.push(unquote(take(tokens)));
+    if (tokens[0] === ',') {
+      take(tokens, ',');
     }
   }
-  take(']');
+  take(tokens, ']');
   return items;
+}
+
+function take(tokens: string[], expected?: string): string {
+  const token = tokens.shift();
+  if (token === undefined || (expected && token !== expected)) {
+    throw invalid(`expected ${expected ?? 'more'}`);
+  }
+  return token;
 }
 
 function tokenize(text: string): string[] {

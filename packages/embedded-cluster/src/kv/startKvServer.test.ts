@@ -234,7 +234,8 @@ describe('startKvServer', () => {
         # the tenant's own
         path "secret/data/a/*" { capabilities = ["create", "read", "patch"] }
         path "secret/metadata/a/*" { capabilities = ["list"] }
-        path "secret/+/a/closed" { capabilities = ["deny"] }
+        path "secret/data/a/closed" { capabilities = ["deny"] }
+        path "secret/+/shared/*" { capabilities = ["read"] }
         path "secret/data/a/exact" { capabilities = ["create", "update"] }
       `,
     });
@@ -266,6 +267,8 @@ describe('startKvServer', () => {
       ['GET', 'secret/data/a/exact', 403],
       ['POST', 'secret/data/a/exact', 200],
       ['POST', 'secret/data/a/exact', 200],
+      ['GET', 'secret/metadata/shared/one', 404],
+      ['LIST', 'secret/metadata/shared/one', 403],
       ['GET', 'secret/internal', 403],
       ['GET', 'sys/internal/ui/mounts/secret/a/one', 200],
       ['GET', 'sys/internal/ui/mounts/other', 403],
