@@ -23,7 +23,7 @@ export async function rebuildNativeModule(toolchain, progress, lock) {
     step.failed();
     throw explain(
       'Compiling the database module better-sqlite3',
-      output,
+      withoutDownloadAttempt(output),
       `The whole output is in ${setupLog}.`,
     );
   }
@@ -37,6 +37,17 @@ export async function rebuildNativeModule(toolchain, progress, lock) {
     );
   }
   step.done('compiled');
+}
+
+/**
+ * The output of a build without its attempt to download a finished module: when that fails the module
+ * is compiled, so the attempt is never the reason.
+ */
+export function withoutDownloadAttempt(output) {
+  return output
+    .split('\n')
+    .filter(line => !line.includes('prebuild-install'))
+    .join('\n');
 }
 
 function tryNativeModule(toolchain) {

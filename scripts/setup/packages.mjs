@@ -10,6 +10,7 @@ import {
 import { join } from 'node:path';
 import { root } from '../paths.mjs';
 import { explain } from './failure.mjs';
+import { withoutDownloadAttempt } from './nativeModule.mjs';
 import { runStep, setupLog } from './runStep.mjs';
 
 const stampFile = join(root, 'node_modules/.strongroom-setup');
@@ -75,7 +76,7 @@ export async function installPackages(toolchain, progress, lock) {
       step === packages
         ? 'Installing the packages'
         : 'Compiling the database module better-sqlite3',
-      output,
+      step === packages ? output : withoutDownloadAttempt(output),
       `The whole output is in ${setupLog}. Running the same command again continues where this one stopped.`,
     );
   }

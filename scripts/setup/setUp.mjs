@@ -6,6 +6,7 @@ import { acquireLock } from './lock.mjs';
 import { nativeModuleLoads, rebuildNativeModule } from './nativeModule.mjs';
 import { installPackages, packagesAreCurrent } from './packages.mjs';
 import { checkCompiler } from './prerequisites.mjs';
+import { withPlainPath } from './plainPath.mjs';
 import { setupLog } from './runStep.mjs';
 import { installPart, missingParts, resolveToolchain } from './toolchain.mjs';
 
@@ -76,6 +77,20 @@ async function makeReady(progress, lock) {
   if (!nativeModuleLoads(toolchain)) {
     checkCompiler();
   }
+  await withPlainPath(toolchain.headers, headers =>
+    makePackagesReady(
+      {
+        ...toolchain,
+        env: { ...toolchain.env, npm_config_nodedir: headers, JOBS: 'max' },
+      },
+      progress,
+      lock,
+    ),
+  );
+  return toolchain;
+}
+
+async function makePackagesReady(toolchain, progress, lock) {
   if (!packagesAreCurrent(toolchain)) {
     const remember = await installPackages(toolchain, progress, lock);
     if (!nativeModuleLoads(toolchain)) {
@@ -85,5 +100,4 @@ async function makeReady(progress, lock) {
   } else if (!nativeModuleLoads(toolchain)) {
     await rebuildNativeModule(toolchain, progress, lock);
   }
-  return toolchain;
 }
