@@ -1,0 +1,220 @@
+import { Knex } from 'knex';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { SecretsError } from '../errors';
+import { RecordKeys, UnsignedRow } from './RecordKeys';
+import { RecordEntry, RecordHead } from './types';
+
+const INSERT_CHUNK = 50;
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Work that shares the transaction of the rows it returns. It may call nothing but the database, and must not throw for
+ * anything but a failing database: its neighbours in the batch would fail with it.
+ */
+export type RecordedWork<T> = (
+  transaction: Knex.Transaction,
+) => Promise<{ result: T; rows: RecordEntry[] }>;
+
+interface QueuedWork {
+  work: RecordedWork<unknown>;
+  /** The caller has given up before it was begun. */
+  abandoned: boolean;
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+/**
+ * The append-only, chained record. Rows that come together are chained and committed together, so that a flood does not
+ * queue behind single commits. When the database refuses, the caller is refused: there is no effect without a row.
+ */
+export class SecretsRecord {
+  readonly #knex: Knex;
+  readonly #keys: RecordKeys;
+  readonly #logger: LoggerService;
+  readonly #now: () => Date;
+  readonly #timeoutMs: number;
+  readonly #queue: QueuedWork[] = [];
+  #flushing = false;
+
+  private constructor(options: SecretsRecordOptions) {
+    this.#knex = options.knex;
+    this.#keys = options.keys;
+    this.#logger = options.logger;
+    this.#now = options.now ?? (() => new Date());
+    this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  }
+
+  static create(options: SecretsRecordOptions): SecretsRecord {
+    return new SecretsRecord(options);
+  }
+
+  /** Writes rows. @throws SecretsError `RecordUnavailable` when they cannot be kept */
+  async append(...rows: RecordEntry[]): Promise<void> {
+    await this.transact(async () => ({ result: undefined, rows }));
+  }
+
+  /**
+   * Does work and writes its rows, both or neither.
+   *
+   * @throws SecretsError `RecordUnavailable` when the database refuses or hangs; after a hang it may still carry the work
+   *   out, so work must leave something that recovery finds
+   */
+  async transact<T>(work: RecordedWork<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const entry: QueuedWork = {
+        work,
+        abandoned: false,
+        resolve: result => {
+          clearTimeout(timer);
+          resolve(result as T);
+        },
+        reject: error => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      };
+      const timer = setTimeout(() => {
+        entry.abandoned = true;
+        this.#logger.error('The record does not answer');
+        reject(recordUnavailable());
+      }, this.#timeoutMs);
+      this.#queue.push(entry);
+      this.#flush();
+    });
+  }
+
+  /** The present end of the chain, and the one that was published last. */
+  async heads(): Promise<{ head: RecordHead; anchored: RecordHead }> {
+    const row = await this.#knex('record_head').where({ id: 1 }).first();
+    return {
+      head: { seq: Number(row.seq), mac: row.mac },
+      anchored: { seq: Number(row.anchored_seq), mac: row.anchored_mac },
+    };
+  }
+
+  /** Remembers that a head stands somewhere else now. */
+  async markAnchored(head: RecordHead): Promise<void> {
+    await this.#knex('record_head').where({ id: 1 }).update({
+      anchored_seq: head.seq,
+      anchored_mac: head.mac,
+      anchored_at: this.#now().toISOString(),
+    });
+  }
+
+  #flush(): void {
+    if (this.#flushing) {
+      return;
+    }
+    this.#flushing = true;
+    setImmediate(async () => {
+      while (this.#queue.length > 0) {
+        const batch = this.#queue.splice(0);
+        await this.#commit(batch.filter(({ abandoned }) => !abandoned));
+      }
+      this.#flushing = false;
+    });
+  }
+
+  async #commit(batch: QueuedWork[]): Promise<void> {
+    try {
+      const results = await this.#knex.transaction(async transaction => {
+        // the head is locked first, so that two replicas never wait for each other in turn
+        const head = await transaction('record_head')
+          .where({ id: 1 })
+          .forUpdate()
+          .first();
+        const done: unknown[] = [];
+        const entries: RecordEntry[] = [];
+        for (const { work } of batch) {
+          const { result, rows } = await work(transaction);
+          done.push(result);
+          entries.push(...rows);
+        }
+        await this.#chain(transaction, head, entries);
+        return done;
+      });
+      for (const [index, { resolve }] of batch.entries()) {
+        resolve(results[index]);
+      }
+    } catch (error) {
+      this.#logger.error('The record cannot be written', {
+        error: errorKind(error),
+      });
+      const unavailable = recordUnavailable();
+      for (const { reject } of batch) {
+        reject(unavailable);
+      }
+    }
+  }
+
+  async #chain(
+    transaction: Knex.Transaction,
+    head: { seq: number | string; mac: string },
+    entries: RecordEntry[],
+  ): Promise<void> {
+    if (entries.length === 0) {
+      return;
+    }
+    let seq = Number(head.seq);
+    let mac = head.mac;
+    const time = this.#now().toISOString();
+    const rows = entries.map(entry => {
+      seq += 1;
+      const unsigned = toRow(entry, seq, time, this.#keys.signingKeyId);
+      mac = this.#keys.mac(unsigned, mac)!;
+      return { ...unsigned, mac };
+    });
+    await transaction.batchInsert('record', rows, INSERT_CHUNK);
+    await transaction('record_head').where({ id: 1 }).update({ seq, mac });
+  }
+}
+
+/** @internal */
+export interface SecretsRecordOptions {
+  knex: Knex;
+  keys: RecordKeys;
+  logger: LoggerService;
+  now?: () => Date;
+  /** How long the database may take, in milliseconds; 10 s by default. */
+  timeoutMs?: number;
+}
+
+function recordUnavailable(): SecretsError {
+  return new SecretsError(
+    'RecordUnavailable',
+    'The record of accesses cannot be written at the moment. Try again later.',
+  );
+}
+
+/** Class and driver code of a database error: its text may quote what was to be written. */
+function errorKind(error: unknown): string {
+  const { name, code } = error as { name?: string; code?: string };
+  return [name, code].filter(Boolean).join(' ');
+}
+
+function toRow(
+  entry: RecordEntry,
+  seq: number,
+  time: string,
+  keyId: string,
+): UnsignedRow {
+  return {
+    seq,
+    time,
+    actor: entry.actor,
+    principal: entry.principal,
+    ip: entry.ip ?? null,
+    action: entry.action,
+    namespace: entry.namespace ?? null,
+    name: entry.name ?? null,
+    attributes: entry.attributes ? JSON.stringify(entry.attributes) : null,
+    keys: entry.keys ? JSON.stringify(entry.keys) : null,
+    plane: entry.plane ?? null,
+    outcome: entry.outcome,
+    error_code: entry.errorCode ?? null,
+    reason: entry.reason ?? null,
+    correlation_id: entry.correlationId,
+    operation_id: entry.operationId ?? null,
+    key_id: keyId,
+  };
+}

@@ -1,0 +1,5 @@
+export * from './HeadPublisher';
+export * from './RecordKeys';
+export * from './SecretsRecord';
+export * from './types';
+export * from './verifyRecord';

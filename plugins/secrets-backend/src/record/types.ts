@@ -1,0 +1,60 @@
+/** What is recorded. */
+export type RecordedAction =
+  | 'secret-list'
+  | 'secret-fetch'
+  | 'secret-create'
+  | 'secret-delete'
+  | 'secret-validate';
+
+/** Who did it. */
+export interface RecordedActor {
+  /** Entity ref of a user, subject of a service. */
+  actor: string;
+  principal: 'user' | 'service' | 'none';
+  ip?: string;
+  correlationId: string;
+}
+
+/** One row, without its place in the chain. Never holds a value. */
+export interface RecordEntry extends RecordedActor {
+  action: RecordedAction;
+  namespace?: string;
+  name?: string;
+  /** What rules need to decide later who may see the row. */
+  attributes?: { type?: string; category?: string; labels?: string[] };
+  keys?: string[];
+  /** Kind and name, joined by a slash. */
+  plane?: string;
+  outcome: 'intent' | 'success' | 'failure' | 'denied';
+  errorCode?: string;
+  reason?: string;
+  operationId?: string;
+}
+
+/** An end of the chain: which row, and the HMAC that proves all before it. */
+export interface RecordHead {
+  seq: number;
+  mac: string;
+}
+
+/** A row as the database has it. */
+export interface RecordRow {
+  seq: number | string;
+  time: string;
+  actor: string;
+  principal: string;
+  ip: string | null;
+  action: string;
+  namespace: string | null;
+  name: string | null;
+  attributes: string | null;
+  keys: string | null;
+  plane: string | null;
+  outcome: string;
+  error_code: string | null;
+  reason: string | null;
+  correlation_id: string;
+  operation_id: string | null;
+  key_id: string;
+  mac: string;
+}

@@ -1,0 +1,71 @@
+import { Knex } from 'knex';
+import { RecordKeys } from './RecordKeys';
+import { RecordHead, RecordRow } from './types';
+
+const PAGE = 1000;
+
+/** Outcome of a verification. */
+export interface RecordVerification {
+  intact: boolean;
+  /** Rows whose chain was followed. */
+  rows: number;
+  /** The first place where the chain does not hold. */
+  broken?: { seq: number; why: 'edited' | 'missing' | 'unknown-key' | 'cut' };
+  /** Rows after the last published head: their end can be cut unseen. */
+  notAnchored: number;
+}
+
+/**
+ * Follows the chain from its beginning, a page at a time, so that memory stays constant and no connection is held.
+ *
+ * @param options.head - a head that was published elsewhere; a chain that ends before it, or passes it with another
+ *   HMAC, was cut or rewritten. A cut tail cannot be seen without one.
+ */
+export async function verifyRecord(options: {
+  knex: Knex;
+  keys: RecordKeys;
+  head?: RecordHead;
+}): Promise<RecordVerification> {
+  const { knex, keys, head } = options;
+  const own = await knex('record_head').where({ id: 1 }).first();
+  const anchored = Math.max(Number(own.anchored_seq), head?.seq ?? 0);
+  let mac = '';
+  let seq = 0;
+  const fail = (
+    at: number,
+    why: NonNullable<RecordVerification['broken']>['why'],
+  ): RecordVerification => ({
+    intact: false,
+    rows: seq,
+    broken: { seq: at, why },
+    notAnchored: Math.max(0, seq - anchored),
+  });
+  for (;;) {
+    const page: RecordRow[] = await knex('record')
+      .where('seq', '>', seq)
+      .orderBy('seq')
+      .limit(PAGE);
+    for (const row of page) {
+      if (Number(row.seq) !== seq + 1) {
+        return fail(seq + 1, 'missing');
+      }
+      const expected = keys.mac(row, mac);
+      if (expected !== row.mac) {
+        return fail(seq + 1, expected === undefined ? 'unknown-key' : 'edited');
+      }
+      mac = row.mac;
+      seq += 1;
+      if (head?.seq === seq && head.mac !== mac) {
+        return fail(seq, 'edited');
+      }
+    }
+    if (page.length < PAGE) {
+      break;
+    }
+  }
+  // rows may have been added while we read: only an end before the one we saw first is a cut
+  if (seq < Number(own.seq) || seq < (head?.seq ?? 0)) {
+    return fail(seq + 1, 'cut');
+  }
+  return { intact: true, rows: seq, notAnchored: Math.max(0, seq - anchored) };
+}
