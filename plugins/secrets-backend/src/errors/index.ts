@@ -1,0 +1,2 @@
+export * from './SecretsError';
+export * from './fromStoreError';

@@ -1,0 +1,344 @@
+import { randomUUID } from 'node:crypto';
+import { Knex } from 'knex';
+import { RecordEntry, SecretsRecord } from '../record';
+import { Operation, OperationResult, OperationState } from './types';
+
+/** What begins an operation. */
+export interface BeginOptions<Intent> {
+  kind: string;
+  namespace: string;
+  name: string;
+  intent: Intent;
+  actor: string;
+  correlationId: string;
+  /** Key of the caller for this request, and keyed hash of its body. */
+  idempotency?: { key: string; bodyMac: string };
+  /** Row of the record that goes with the intent, or with the refusal. */
+  record(
+    outcome: 'intent' | 'failure',
+    errorCode: string | undefined,
+    operationId: string,
+  ): RecordEntry;
+}
+
+/** Outcome of {@link Journal.begin}. */
+export type Begun<Intent> =
+  | { outcome: 'begun'; operation: Operation<Intent> }
+  /** Another operation on the name runs. */
+  | { outcome: 'locked' }
+  /** The same request came before. */
+  | { outcome: 'repeated'; operation: Operation<Intent> }
+  /** The key came before with another body. */
+  | { outcome: 'mismatch' };
+
+/** Times of the journal, in milliseconds. */
+export interface JournalTimes {
+  /** How long a replica holds an operation without a sign of life. */
+  lease: number;
+  /** How long one call outside may last: a dead owner's last call has landed or failed after it. */
+  requestTimeout: number;
+  /** How long an ended operation is laid over the index. */
+  overlay: number;
+  /** How long an idempotency key is remembered. */
+  idempotencyTtl: number;
+}
+
+interface OperationRow {
+  id: string;
+  kind: string;
+  namespace: string;
+  name: string;
+  lock: string | null;
+  state: OperationState;
+  step: string | null;
+  intent: string;
+  result: string | null;
+  actor: string;
+  correlation_id: string;
+  idempotency_key: string | null;
+  body_mac: string | null;
+  owner: string | null;
+  fence: number;
+  lease_until: number | string;
+  next_attempt_at: number | string;
+  attempts: number;
+  cause: string | null;
+  started_at: number | string;
+  ended_at: number | string | null;
+}
+
+const CLAIM_BATCH = 20;
+
+/** Someone else has taken the operation over; its former owner must stop at once. */
+export class FencedError extends Error {
+  constructor() {
+    super('The operation was taken over');
+    this.name = 'FencedError';
+  }
+}
+
+/**
+ * The journal of operations: the lock on a name among all replicas, how far each operation is, and who works on it.
+ * It holds no value, and knows nothing of what is being done.
+ */
+export class Journal {
+  readonly #knex: Knex;
+  readonly #record: SecretsRecord;
+  readonly #now: () => number;
+  readonly #owner = randomUUID();
+  readonly times: JournalTimes;
+
+  private constructor(options: JournalOptions) {
+    this.#knex = options.knex;
+    this.#record = options.record;
+    this.#now = options.now ?? Date.now;
+    this.times = options.times;
+  }
+
+  static create(options: JournalOptions): Journal {
+    return new Journal(options);
+  }
+
+  /**
+   * Takes the lock on a name and writes the intent, in one transaction with its row of the record.
+   *
+   * @throws SecretsError `RecordUnavailable`; nothing was done then
+   */
+  async begin<Intent>(options: BeginOptions<Intent>): Promise<Begun<Intent>> {
+    const id = randomUUID();
+    return this.#record.transact<Begun<Intent>>(async transaction => {
+      const refused = (errorCode: string) => [
+        options.record('failure', errorCode, id),
+      ];
+      const earlier = await this.#earlier(transaction, options);
+      if (earlier) {
+        return earlier.body_mac === options.idempotency?.bodyMac
+          ? {
+              result: { outcome: 'repeated', operation: toOperation(earlier) },
+              rows: [],
+            }
+          : {
+              result: { outcome: 'mismatch' },
+              rows: refused('IdempotencyMismatch'),
+            };
+      }
+      const row = this.#newRow(id, options);
+      await transaction<OperationRow>('operations')
+        .insert(row)
+        .onConflict()
+        .ignore();
+      const inserted = await transaction<OperationRow>('operations')
+        .where({ id })
+        .first();
+      return inserted
+        ? {
+            result: { outcome: 'begun', operation: toOperation(inserted) },
+            rows: [options.record('intent', undefined, id)],
+          }
+        : {
+            result: { outcome: 'locked' },
+            rows: refused('OperationInProgress'),
+          };
+    });
+  }
+
+  /** Notes that a step begins and keeps the lease. @throws FencedError when the operation was taken over */
+  async beginStep(operation: Operation, step: string): Promise<void> {
+    await this.#held(operation, { step });
+  }
+
+  /** Keeps the lease. @throws FencedError when the operation was taken over */
+  async renew(operation: Operation): Promise<void> {
+    await this.#held(operation, {});
+  }
+
+  /** Gives the operation back unfinished; recovery goes on with it after `delayMs`. */
+  async release(
+    operation: Operation,
+    cause: string,
+    delayMs: number,
+  ): Promise<void> {
+    await this.#knex<OperationRow>('operations')
+      .where({ id: operation.id, fence: operation.fence, state: 'running' })
+      .update({
+        owner: null,
+        cause,
+        lease_until: 0,
+        next_attempt_at: this.#now() + delayMs,
+      });
+  }
+
+  /**
+   * Ends an operation with its row of the record, in one transaction.
+   *
+   * @throws FencedError when the operation was taken over
+   * @throws SecretsError `RecordUnavailable`; recovery ends it later
+   */
+  async end(
+    operation: Operation,
+    state: 'done' | 'undone',
+    options: { record: RecordEntry; result?: OperationResult; cause?: string },
+  ): Promise<void> {
+    const ended = await this.#record.transact(async transaction => {
+      const changed = await transaction<OperationRow>('operations')
+        .where({ id: operation.id, fence: operation.fence, state: 'running' })
+        .update({
+          state,
+          lock: null,
+          owner: null,
+          cause: options.cause ?? null,
+          result: options.result ? JSON.stringify(options.result) : null,
+          ended_at: this.#now(),
+          // an undone request may come again and is then a new one
+          ...(state === 'undone' && { idempotency_key: null }),
+        });
+      return { result: changed > 0, rows: changed > 0 ? [options.record] : [] };
+    });
+    if (!ended) {
+      throw new FencedError();
+    }
+  }
+
+  /** Takes over operations whose owner is gone, or that wait for another attempt. */
+  async claimDue(): Promise<Operation[]> {
+    const now = this.#now();
+    const due = await this.#knex<OperationRow>('operations')
+      .where({ state: 'running' })
+      .andWhere('lease_until', '<=', now - this.times.requestTimeout)
+      .andWhere('next_attempt_at', '<=', now)
+      .orderBy('next_attempt_at')
+      .limit(CLAIM_BATCH);
+    const claimed: Operation[] = [];
+    for (const row of due) {
+      const change = {
+        owner: this.#owner,
+        fence: row.fence + 1,
+        attempts: row.attempts + 1,
+        lease_until: now + this.times.lease,
+      };
+      const taken = await this.#knex<OperationRow>('operations')
+        .where({ id: row.id, fence: row.fence, state: 'running' })
+        .update(change);
+      if (taken > 0) {
+        claimed.push(toOperation({ ...row, ...change }));
+      }
+    }
+    return claimed;
+  }
+
+  /** Operations that run, or ended so lately that an index may not know yet; oldest first. */
+  async recent(): Promise<Operation[]> {
+    const since = this.#now() - this.times.overlay;
+    const rows = await this.#knex<OperationRow>('operations')
+      .where({ state: 'running' })
+      .orWhere('ended_at', '>=', since)
+      .orderBy('started_at');
+    return rows.map(toOperation);
+  }
+
+  /** One operation. */
+  async get<Intent>(id: string): Promise<Operation<Intent> | undefined> {
+    const row = await this.#knex<OperationRow>('operations')
+      .where({ id })
+      .first();
+    return row && toOperation(row);
+  }
+
+  /** Forgets ended operations that nobody can ask for any more. */
+  async forget(): Promise<void> {
+    const keep = Math.max(this.times.idempotencyTtl, this.times.overlay);
+    await this.#knex<OperationRow>('operations')
+      .whereNot({ state: 'running' })
+      .andWhere('ended_at', '<', this.#now() - keep)
+      .delete();
+  }
+
+  async #earlier(
+    transaction: Knex.Transaction,
+    options: BeginOptions<unknown>,
+  ): Promise<OperationRow | undefined> {
+    const key = options.idempotency?.key;
+    if (key === undefined) {
+      return undefined;
+    }
+    const mine = { actor: options.actor, idempotency_key: key };
+    const row = await transaction<OperationRow>('operations')
+      .where(mine)
+      .first();
+    const oldest = this.#now() - this.times.idempotencyTtl;
+    if (row && row.state === 'done' && Number(row.started_at) < oldest) {
+      await transaction<OperationRow>('operations')
+        .where({ id: row.id })
+        .update({ idempotency_key: null });
+      return undefined;
+    }
+    return row;
+  }
+
+  #newRow(id: string, options: BeginOptions<unknown>): OperationRow {
+    const now = this.#now();
+    return {
+      id,
+      kind: options.kind,
+      namespace: options.namespace,
+      name: options.name,
+      lock: `${options.namespace}/${options.name}`,
+      state: 'running',
+      step: null,
+      intent: JSON.stringify(options.intent),
+      result: null,
+      actor: options.actor,
+      correlation_id: options.correlationId,
+      idempotency_key: options.idempotency?.key ?? null,
+      body_mac: options.idempotency?.bodyMac ?? null,
+      owner: this.#owner,
+      fence: 1,
+      lease_until: now + this.times.lease,
+      next_attempt_at: now,
+      attempts: 1,
+      cause: null,
+      started_at: now,
+      ended_at: null,
+    };
+  }
+
+  async #held(
+    operation: Operation,
+    change: Partial<OperationRow>,
+  ): Promise<void> {
+    const updated = await this.#knex<OperationRow>('operations')
+      .where({ id: operation.id, fence: operation.fence, state: 'running' })
+      .update({ ...change, lease_until: this.#now() + this.times.lease });
+    if (updated === 0) {
+      throw new FencedError();
+    }
+  }
+}
+
+/** @internal */
+export interface JournalOptions {
+  knex: Knex;
+  record: SecretsRecord;
+  times: JournalTimes;
+  now?: () => number;
+}
+
+function toOperation<Intent>(row: OperationRow): Operation<Intent> {
+  return {
+    id: row.id,
+    kind: row.kind,
+    namespace: row.namespace,
+    name: row.name,
+    state: row.state,
+    step: row.step ?? undefined,
+    intent: JSON.parse(row.intent),
+    result: row.result ? JSON.parse(row.result) : undefined,
+    actor: row.actor,
+    correlationId: row.correlation_id,
+    fence: row.fence,
+    attempts: row.attempts,
+    cause: row.cause ?? undefined,
+    startedAt: new Date(Number(row.started_at)),
+    endedAt: row.ended_at === null ? undefined : new Date(Number(row.ended_at)),
+  };
+}

@@ -1,0 +1,93 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { Journal } from './Journal';
+import { OperationRunner } from './OperationRunner';
+import { Planner } from './types';
+
+const FORGET_INTERVAL_MS = 10 * 60_000;
+
+/**
+ * Finishes or undoes what was interrupted. It runs on every replica by the journal's own lease: Backstage's global
+ * tasks would free a dead replica's work only after minutes.
+ */
+export class Recovery {
+  readonly #journal: Journal;
+  readonly #runner: OperationRunner;
+  readonly #planners: Record<string, Planner<any>>;
+  readonly #logger: LoggerService;
+  readonly #deadlineMs: number;
+  readonly #stopped = new AbortController();
+  #timer?: NodeJS.Timeout;
+  #running?: Promise<void>;
+  #forgotten = 0;
+
+  private constructor(options: RecoveryOptions) {
+    this.#journal = options.journal;
+    this.#runner = options.runner;
+    this.#planners = options.planners;
+    this.#logger = options.logger;
+    this.#deadlineMs = options.deadlineMs;
+  }
+
+  static create(options: RecoveryOptions): Recovery {
+    return new Recovery(options);
+  }
+
+  /** Looks at once, and from then on every third of a lease. */
+  start(): void {
+    const tick = () => {
+      this.#running ??= this.runOnce().finally(() => {
+        this.#running = undefined;
+      });
+    };
+    this.#timer = setInterval(tick, this.#journal.times.lease / 3);
+    this.#timer.unref();
+    tick();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#stopped.abort();
+    await this.#running;
+  }
+
+  /** Takes over what is due and settles it. */
+  async runOnce(): Promise<void> {
+    try {
+      const operations = await this.#journal.claimDue();
+      await Promise.all(
+        operations.map(async operation => {
+          const plan = await this.#planners[operation.kind](operation);
+          const outcome = await this.#runner.resume(operation, plan, {
+            signal: AbortSignal.any([
+              this.#stopped.signal,
+              AbortSignal.timeout(this.#deadlineMs),
+            ]),
+          });
+          this.#logger.info('Went on with an interrupted operation', {
+            operation: operation.id,
+            kind: operation.kind,
+            outcome: outcome.state,
+          });
+        }),
+      );
+      if (Date.now() - this.#forgotten > FORGET_INTERVAL_MS) {
+        await this.#journal.forget();
+        this.#forgotten = Date.now();
+      }
+    } catch (error) {
+      this.#logger.warn('Recovery could not look at the journal', {
+        error: (error as Error).name,
+      });
+    }
+  }
+}
+
+/** @internal */
+export interface RecoveryOptions {
+  journal: Journal;
+  runner: OperationRunner;
+  planners: Record<string, Planner<any>>;
+  logger: LoggerService;
+  /** Longest time for one operation at a time, in milliseconds. */
+  deadlineMs: number;
+}

@@ -1,0 +1,4 @@
+export * from './Journal';
+export * from './OperationRunner';
+export * from './Recovery';
+export * from './types';

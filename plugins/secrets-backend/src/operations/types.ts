@@ -1,0 +1,59 @@
+import { Step } from '@strongroom/backstage-plugin-secrets-node';
+import { RecordEntry } from '../record';
+
+/** How an operation stands. `undone`: nothing of it is left. */
+export type OperationState = 'running' | 'done' | 'undone';
+
+/** What an operation left behind, for whoever asks again. */
+export interface OperationResult {
+  uid?: string;
+  resourceVersion?: string;
+}
+
+/** A row of the journal: what is being done and how far it is; never a value. */
+export interface Operation<Intent = unknown> {
+  id: string;
+  kind: string;
+  namespace: string;
+  name: string;
+  state: OperationState;
+  /** Name of the step that was begun last. */
+  step?: string;
+  intent: Intent;
+  result?: OperationResult;
+  actor: string;
+  correlationId: string;
+  /** Grows with every takeover; whoever holds an older one may do nothing more. */
+  fence: number;
+  attempts: number;
+  /** Error code that keeps it from ending. */
+  cause?: string;
+  startedAt: Date;
+  endedAt?: Date;
+}
+
+/** The one description of an operation, which running, undoing and recovering all read. */
+export interface OperationPlan {
+  steps: Step[];
+  /**
+   * Index of the step whose effect decides: before it everything is undone, from it on everything is finished.
+   * `-1`: from the beginning it only goes forward.
+   */
+  pivot: number;
+  /** Whether the effect of the deciding step is there. Asked after a failure or a takeover. */
+  committed(signal: AbortSignal): Promise<boolean>;
+  /**
+   * Whether an error of the first steps means that the operation is refused with nothing done, although it only goes
+   * forward otherwise.
+   */
+  refuses?(error: unknown): boolean;
+  /** What the operation left, for its journal row. */
+  result(): OperationResult;
+  /** Row of the record that closes the operation. */
+  record(outcome: 'success' | 'failure', errorCode?: string): RecordEntry;
+}
+
+/** Makes plans of one kind out of the journal, for recovery. */
+export type Planner<Intent = unknown> = (
+  operation: Operation<Intent>,
+) => Promise<OperationPlan>;
