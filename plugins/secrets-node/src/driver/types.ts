@@ -148,6 +148,8 @@ export interface ConnectOptions {
   config?: Config;
   /** Value of the `managed-by` label that we write and take for ours. */
   managedBy: string;
+  /** Template of the path when the configuration sets another than {@link StoreDriver.remoteKeyTemplate}. */
+  remoteKeyTemplate?: string;
 }
 
 /** Writes values to a kind of store. @public */
