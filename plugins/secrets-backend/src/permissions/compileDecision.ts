@@ -27,6 +27,8 @@ const always: Record<'yes' | 'no', AttributeTest> = {
   no: () => 'no',
 };
 
+class UnusableCondition extends Error {}
+
 /** Options of {@link compileDecision}. */
 export interface CompileDecisionOptions {
   /** Name of the permission that was decided, for the log. */
@@ -59,8 +61,6 @@ export function compileDecision(
     return always.no;
   }
 }
-
-class UnusableCondition extends Error {}
 
 function compile(criteria: Criteria): AttributeTest {
   if ('allOf' in criteria) {
