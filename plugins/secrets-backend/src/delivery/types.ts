@@ -1,7 +1,10 @@
 import {
   DeliveryStateName,
   DeliveryStep,
+  PartialProblem,
 } from '@strongroom/backstage-plugin-secrets-common';
+import { ObservedSecret } from '@strongroom/backstage-plugin-secrets-node';
+import { SecretRow } from '../references/types';
 
 /** Delivery of one secret, as lists and details show it. */
 export interface DeliveryView {
@@ -13,4 +16,102 @@ export interface DeliveryView {
 /** The same with the path of the value. */
 export interface DeliveryPath extends DeliveryView {
   steps: DeliveryStep[];
+}
+
+/** Whether something answers, and since when it does or does not. */
+export interface Reachability {
+  reachable: boolean;
+  since: Date;
+}
+
+/** When a consumer reads its value again. */
+export type RefreshPolicy =
+  /** Every so often, as its refresh interval says. */
+  | 'interval'
+  /** When the consumer itself is changed. */
+  | 'onChange'
+  /** Never again, once it has it. */
+  | 'never';
+
+/** An ExternalSecret, reduced to what tells whether a value arrived. */
+export interface Consumer {
+  namespace: string;
+  name: string;
+  /** Paths that it reads, each once. */
+  remoteKeys: string[];
+  /** Name of the `ClusterSecretStore` it reads from; absent when it reads from a store of its own namespace. */
+  storeName?: string;
+  /** Name of the Secret that it writes. */
+  target: string;
+  /** Absent as long as nothing was reported. */
+  ready?: boolean;
+  /** Reason of its `Ready` condition, one word of External Secrets; its message is not kept. */
+  reason?: string;
+  /** Since when it is ready or not. */
+  since?: Date;
+  /** When it last read the store with success, to the second. */
+  refreshTime?: Date;
+  refreshPolicy: RefreshPolicy;
+  /** Such as `15s`, for the policy `interval`. */
+  refreshInterval: string;
+}
+
+/** Who reads which path of a store. */
+export interface ConsumerIndex {
+  /** Consumers in a cluster that read one of the paths from a store, by namespace and name. */
+  find(query: {
+    cluster: string;
+    storeName?: string;
+    remoteKeys: string[];
+  }): Consumer[];
+  /** Whether the consumers of a cluster could be read; `undefined` before the first answer. */
+  reachability(cluster: string): Reachability | undefined;
+  close(): void;
+}
+
+/** How values get into the store of a plane: pushed by a controller, or written there by us. */
+export type DeliveryKind = 'push' | 'direct';
+
+/** What is known of the plane of a secret. */
+export interface PlaneStanding {
+  kind: DeliveryKind;
+  /** Whether a cluster is configured for it. */
+  connected: boolean;
+  /** Whether it names a store. */
+  hasStore: boolean;
+  /** Whether everything that stands in it has been told once. */
+  listed: boolean;
+  /** `undefined` before the first answer. */
+  reachability?: Reachability;
+}
+
+/** All that the delivery of one secret is judged by. */
+export interface DeliveryFacts {
+  row: SecretRow;
+  /** `undefined` when the installation knows no such plane. */
+  plane?: PlaneStanding;
+  observation?: ObservedSecret;
+  consumers: Consumer[];
+  /** Operation that runs on it. */
+  running?: { kind: 'create' | 'delete'; startedAt?: Date };
+  now: Date;
+}
+
+/** Options of the questions to a {@link DeliveryDirectory}. */
+export interface DeliveryOptions {
+  running?: DeliveryFacts['running'];
+  now?: Date;
+}
+
+/** What became of the values of all secrets, always as planes and consumers say now. */
+export interface DeliveryDirectory {
+  /** The state alone, cheap enough for every row of a list. */
+  state(row: SecretRow, options?: DeliveryOptions): DeliveryStateName;
+  view(row: SecretRow, options?: DeliveryOptions): DeliveryView;
+  path(row: SecretRow, options?: DeliveryOptions): DeliveryPath;
+  /** Planes that do not answer; one with a namespace concerns that namespace only. */
+  problems(now?: Date): PartialProblem[];
+  /** Resolves when every plane known at start has been read once, or does not answer. */
+  ready(): Promise<void>;
+  close(): void;
 }

@@ -1,9 +1,12 @@
 import {
+  DeliveryStateName,
+  PartialProblem,
   PlaneRef,
   SecretCategory,
   SecretSource,
 } from '@strongroom/backstage-plugin-secrets-common';
 import { ObjectMeta } from '@strongroom/backstage-plugin-secrets-node';
+import { DeliveryPath, DeliveryView } from '../delivery/types';
 
 /** One entry of `SecretReference.spec.data`. */
 export interface ReferenceEntry {
@@ -75,7 +78,21 @@ export interface NamespaceRow {
   owners: string[];
 }
 
-/** A change that the index may not have seen yet, from the journal. */
+/** The tenant namespaces, as the control plane says now. */
+export interface NamespaceDirectory {
+  /** `undefined` when there is no such namespace or it is no tenant's. */
+  get(name: string): NamespaceRow | undefined;
+  /** All of them, by name. */
+  list(): NamespaceRow[];
+  /** Resolves when they have been read once. */
+  ready(): Promise<void>;
+  close(): void;
+}
+
+/**
+ * A change that the index may not have seen yet, from the journal. Several of one name are given in the order in which
+ * they began.
+ */
 export interface PendingChange {
   operationId: string;
   kind: 'create' | 'delete';
@@ -86,4 +103,143 @@ export interface PendingChange {
   row?: SecretRow;
   /** Create: uid that came out of it; delete: uid that goes. */
   uid?: string;
+  /** When the operation began; a delete is called stuck two minutes later. */
+  startedAt?: Date;
+}
+
+/** Columns that a list can be ordered by. */
+export type SecretOrder =
+  | 'name'
+  | 'namespace'
+  | 'type'
+  | 'plane'
+  | 'state'
+  | 'updatedAt';
+
+/** What a list is narrowed by; all that are given must hold. */
+export interface SecretFilters {
+  /** Text found in name, key names, labels or plane, in any case. */
+  q?: string;
+  type?: string;
+  category?: SecretCategory;
+  /** `Kind/name`. */
+  plane?: string;
+  state?: DeliveryStateName;
+  /** Days until the declared expiry, at most; expired ones included. */
+  expiringWithin?: number;
+}
+
+/** Question to {@link SecretIndex.query}. */
+export interface SecretQuery {
+  /** Only these; every tenant namespace when left out. Part of what a cursor belongs to: pass what the caller asked for. */
+  namespaces?: string[];
+  filters?: SecretFilters;
+  /** `name` when left out. */
+  orderBy?: SecretOrder;
+  order?: 'asc' | 'desc';
+  /** 50 when left out. */
+  limit?: number;
+  cursor?: string;
+  /** Whether the caller may read a secret. */
+  visible(row: SecretRow): boolean;
+  pending?: PendingChange[];
+  now?: Date;
+}
+
+/** A secret with what became of its value. */
+export interface IndexedSecret {
+  row: SecretRow;
+  delivery: DeliveryView;
+}
+
+/** Answer to {@link SecretIndex.query}. */
+export interface SecretQueryResult {
+  rows: IndexedSecret[];
+  /** Rows on all pages. */
+  totalItems: number;
+  nextCursor?: string;
+}
+
+/** Numbers of a namespace. */
+export interface SecretCounts {
+  total: number;
+  /** Of state Failed. */
+  failed: number;
+  /** Expired, or to expire within 30 days. */
+  expiring: number;
+}
+
+/** Options of the questions that look at one moment. */
+export interface IndexReadOptions {
+  pending?: PendingChange[];
+  now?: Date;
+}
+
+/**
+ * All references of the tenants' namespaces in memory, joined with what became of their values. No call leaves the
+ * process to answer.
+ */
+export interface SecretIndex {
+  /** `undefined` when there is none, or its namespace is no tenant's. */
+  get(
+    namespace: string,
+    name: string,
+    options?: IndexReadOptions,
+  ): { row: SecretRow; delivery: DeliveryPath } | undefined;
+  /** All of the given namespaces, every tenant's when left out, in no order. */
+  rows(namespaces?: string[], options?: IndexReadOptions): SecretRow[];
+  /** @throws SecretsError `InvalidRequest` naming the field `cursor` when that is malformed or of another question */
+  query(query: SecretQuery): SecretQueryResult;
+  counts(
+    namespace: string,
+    visible: (row: SecretRow) => boolean,
+    options?: IndexReadOptions,
+  ): SecretCounts;
+  /** Delivery of a row that was read elsewhere, such as one just made. */
+  delivery(row: SecretRow, options?: IndexReadOptions): DeliveryPath;
+  /** What of the estate could not be read; one with a namespace concerns that namespace only. */
+  problems(now?: Date): PartialProblem[];
+  /** Resolves when namespaces and references have been read, and every plane has been read or does not answer. */
+  ready(): Promise<void>;
+  close(): void;
+}
+
+/** How references are read and written here. */
+export interface ReferenceSettings {
+  /** Value of the `managed-by` label that this installation writes. */
+  managedBy: string;
+  /** Labels or annotations, by key or `prefix/*`, that say a reference comes from Git. */
+  gitOps: string[];
+}
+
+/** What a reference is made from; never a value. */
+export interface ReferenceIntent {
+  namespace: string;
+  name: string;
+  type: string;
+  category?: SecretCategory;
+  targetPlane: PlaneRef;
+  keys: string[];
+  /** Path in the store. */
+  remoteKey: string;
+  /** The user's. */
+  labels?: Record<string, string>;
+  description?: string;
+  owner?: string;
+  project?: string;
+  component?: string;
+  template?: {
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+  };
+  /** RFC 3339. */
+  expiresAt?: string;
+  /** `1h` when left out. */
+  refreshInterval?: string;
+  storedAs?: Record<string, 'base64'>;
+  managedBy: string;
+  operationId: string;
+  createdBy: string;
+  /** RFC 3339. */
+  now: string;
 }

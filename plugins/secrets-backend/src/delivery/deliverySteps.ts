@@ -1,0 +1,113 @@
+import {
+  DeliveryStateName,
+  DeliveryStep,
+} from '@strongroom/backstage-plugin-secrets-common';
+import { pullStep } from './pullStep';
+import { DeliveryVerdict, lastSaved } from './judgeDelivery';
+import { Explanation, STATE_SENTENCES } from './explainVerdict';
+import { DeliveryFacts } from './types';
+
+type StepState = DeliveryStep['state'];
+
+/** The path of a value, step by step: saved, pushed where something pushes, pulled by each consumer. */
+export function deliverySteps(
+  verdict: DeliveryVerdict,
+  explanation: Explanation,
+  facts: DeliveryFacts,
+): DeliveryStep[] {
+  const steps = [savedStep(verdict, facts)];
+  if (facts.plane?.kind !== 'direct') {
+    steps.push(pushedStep(verdict, explanation, facts));
+  }
+  for (const consumer of facts.consumers) {
+    steps.push(pullStep(consumer, facts));
+  }
+  return steps;
+}
+
+function savedStep(
+  verdict: DeliveryVerdict,
+  facts: DeliveryFacts,
+): DeliveryStep {
+  const state = facts.observation?.push.state;
+  const at = lastSaved(facts).toISOString();
+  if (verdict.cause === 'accepted' || state === 'Pending') {
+    return {
+      step: 'saved',
+      state: 'running',
+      at,
+      sentence: 'The value is on its way into the plane.',
+    };
+  }
+  if (state === 'SourceMissing') {
+    return {
+      step: 'saved',
+      state: 'failed',
+      sentence: 'The Secret that holds the value in the plane is gone.',
+      remedy: 'Set the values again.',
+    };
+  }
+  return state
+    ? {
+        step: 'saved',
+        state: 'done',
+        at,
+        sentence:
+          facts.plane?.kind === 'direct'
+            ? 'The value is in the store, and the reference to it in the control plane.'
+            : 'The value is in the plane, and the reference to it in the control plane.',
+      }
+    : {
+        step: 'saved',
+        state: 'unknown',
+        at,
+        sentence:
+          'The reference is in the control plane; its value was not seen.',
+      };
+}
+
+function pushedStep(
+  verdict: DeliveryVerdict,
+  explanation: Explanation,
+  facts: DeliveryFacts,
+): DeliveryStep {
+  const push = facts.observation?.push;
+  const at = push?.confirmedAt?.toISOString();
+  // A failed pull leaves the push as it is.
+  if (push?.state === 'Synced') {
+    return {
+      step: 'pushed',
+      state: verdict.cause === 'planeUnreachable' ? 'unknown' : 'done',
+      at: at ?? push.since.toISOString(),
+      sentence:
+        verdict.cause === 'planeUnreachable'
+          ? explanation.sentence
+          : push.message ?? 'The store has confirmed the value.',
+    };
+  }
+  return verdict.cause === 'pull'
+    ? { step: 'pushed', state: 'unknown', sentence: STATE_SENTENCES.Unknown }
+    : {
+        step: 'pushed',
+        state: pushedState(verdict.state),
+        at,
+        sentence: explanation.sentence,
+        remedy: explanation.remedy,
+      };
+}
+
+function pushedState(state: DeliveryStateName): StepState {
+  switch (state) {
+    case 'Pending':
+      return 'waiting';
+    case 'Pushing':
+    case 'Deleting':
+      return 'running';
+    case 'Failed':
+    case 'SourceMissing':
+    case 'DeleteStuck':
+      return 'failed';
+    default:
+      return 'unknown';
+  }
+}

@@ -1,0 +1,185 @@
+import { DeliveryStateName } from '@strongroom/backstage-plugin-secrets-common';
+import { formatAge } from './formatAge';
+import { DeliveryCause, DeliveryVerdict, judgeDelivery } from './judgeDelivery';
+import { DeliveryFacts } from './types';
+
+/** What happened and, where something can be done, what. */
+export interface Explanation {
+  sentence: string;
+  remedy?: string;
+}
+
+type Explain = (verdict: DeliveryVerdict, facts: DeliveryFacts) => Explanation;
+
+const EXPLANATIONS: Record<DeliveryCause, Explain> = {
+  noPlane: () => ({
+    sentence:
+      'The reference names no target plane, so nobody can tell whether its value is there.',
+    remedy: 'Set the target plane of the reference.',
+  }),
+  planeUnknown: (_, facts) => ({
+    sentence: `The reference names the plane ${planeOf(
+      facts,
+    )}, which is not known here.`,
+    remedy: 'Correct the target plane, or ask a platform engineer for it.',
+  }),
+  planeNotConnected: (_, facts) => ({
+    sentence: `No cluster is configured for the plane ${planeOf(
+      facts,
+    )}, so nothing of it can be seen.`,
+    remedy: 'A platform engineer has to configure the cluster of the plane.',
+  }),
+  planeHasNoStore: (_, facts) => ({
+    sentence: `The plane ${planeOf(
+      facts,
+    )} names no store, so no value can be delivered.`,
+    remedy: 'A platform engineer has to give the plane a store.',
+  }),
+  planeNotRead: (_, facts) => ({
+    sentence: `The plane ${planeOf(
+      facts,
+    )} has not been read since the portal started.`,
+    remedy: 'Look again in a moment.',
+  }),
+  planeUnreachable: explainUnreachable,
+  deleteAsked: explainDelete,
+  push: explainPush,
+  pull: (_, facts) => explainPull(facts),
+  accepted: () => ({ sentence: STATE_SENTENCES.Pending }),
+  gone: (_, { plane }) =>
+    plane?.kind === 'direct'
+      ? {
+          sentence: 'No value stands at its path in the store.',
+          remedy: 'Set its values again.',
+        }
+      : {
+          sentence:
+            'Its PushSecret is gone; the value no longer reaches the store.',
+          remedy:
+            'Set its values again, or delete the secret if it is not needed.',
+        },
+  legacyGit: () => ({
+    sentence:
+      'Git credentials of the older kind; whether the store has the value cannot be told from here, and it stays in the store after a delete.',
+    remedy: 'Create them anew as a secret of category git-credentials.',
+  }),
+  gitOps: (_, facts) => explainForeign('comes from Git', facts),
+  manual: (_, facts) => explainForeign('was made by hand', facts),
+};
+
+/** Says why a secret is in its state. Every word is ours: nothing that a cluster or a store wrote is part of it. */
+export function explainVerdict(
+  verdict: DeliveryVerdict,
+  facts: DeliveryFacts,
+): Explanation {
+  return EXPLANATIONS[verdict.cause](verdict, facts);
+}
+
+/** What a state means when the driver has nothing to add. */
+export const STATE_SENTENCES: Record<DeliveryStateName, string> = {
+  Pending: 'Accepted; the value is not in the plane yet.',
+  Pushing: 'The value is in the plane; the store has not confirmed it yet.',
+  Synced: 'The store has the value.',
+  Failed: 'The value could not be pushed to the store.',
+  SourceMissing: 'The Secret that holds the value in the plane is gone.',
+  Deleting: 'The value is being deleted from the store.',
+  DeleteStuck: 'The store has not confirmed the deletion for over 2 minutes.',
+  Unreachable: 'The plane does not answer.',
+  Unknown: 'Nobody can tell whether the store has the value.',
+};
+
+const PUSH_REMEDIES: Partial<Record<DeliveryStateName, string>> = {
+  Failed:
+    'External Secrets tries again by itself; if it stays, ask a platform engineer to look at the store of the plane.',
+  SourceMissing:
+    'Set the values again; a sync now could remove the last copy from the store.',
+  DeleteStuck:
+    'The deletion goes on by itself once the store answers; ask a platform engineer to look at the store of the plane.',
+};
+
+function explainPush(
+  { state, elapsed }: DeliveryVerdict,
+  { observation }: DeliveryFacts,
+): Explanation {
+  return {
+    sentence: elapsed ?? observation?.push.message ?? STATE_SENTENCES[state],
+    remedy: PUSH_REMEDIES[state],
+  };
+}
+
+function explainPull({ consumers }: DeliveryFacts): Explanation {
+  const failed = consumers.filter(consumer => consumer.ready === false).length;
+  const all = consumers.length;
+  return {
+    sentence:
+      all === 1
+        ? 'Its consumer could not pull the value.'
+        : `${failed} of its ${all} consumers could not pull the value.`,
+    remedy: 'The steps say which, and why.',
+  };
+}
+
+function explainDelete(
+  { state }: DeliveryVerdict,
+  { plane, observation, running, now }: DeliveryFacts,
+): Explanation {
+  if (state === 'Deleting') {
+    return { sentence: STATE_SENTENCES.Deleting };
+  }
+  const asked = running?.startedAt
+    ? `asked for ${formatAge(running.startedAt, now)} ago`
+    : 'asked for';
+  let reason = 'the store has not confirmed it';
+  if (plane?.reachability?.reachable === false) {
+    reason = 'the plane does not answer';
+  } else if (!observation && plane?.listed) {
+    reason = 'the last steps in the control plane are outstanding';
+  }
+  return {
+    sentence: `The deletion was ${asked}, and ${reason}.`,
+    remedy: PUSH_REMEDIES.DeleteStuck,
+  };
+}
+
+function explainUnreachable(
+  { since }: DeliveryVerdict,
+  facts: DeliveryFacts,
+): Explanation {
+  const { plane, observation, now } = facts;
+  const age = formatAge(since, now);
+  const silence = `The plane ${planeOf(facts)} has not answered for ${age}`;
+  const remedy =
+    'It is read again by itself as soon as it answers; a platform engineer can look at its connection.';
+  if (!observation && !plane?.listed) {
+    return { sentence: `${silence}; it has not been read before.`, remedy };
+  }
+  const last = judgeDelivery({
+    ...facts,
+    plane: plane && { ...plane, reachability: { reachable: true, since } },
+    now: since,
+  });
+  return {
+    sentence: `${silence}; ${age} ago this secret was ${last.state}.`,
+    remedy,
+  };
+}
+
+function explainForeign(
+  origin: string,
+  { consumers }: DeliveryFacts,
+): Explanation {
+  const pulled = consumers.filter(consumer => consumer.ready).length;
+  const told =
+    consumers.length === 0
+      ? 'it has none in the plane'
+      : `${pulled} of ${consumers.length} have it`;
+  return {
+    sentence: `The reference ${origin}; nothing here delivers its value, so only its consumers can tell whether it is there: ${told}.`,
+  };
+}
+
+function planeOf({ row }: DeliveryFacts): string {
+  return row.targetPlane
+    ? `${row.targetPlane.kind}/${row.targetPlane.name}`
+    : '';
+}

@@ -1,0 +1,2 @@
+export * from './describeDelivery';
+export * from './types';

@@ -1,0 +1,160 @@
+import { DeliveryStateName } from '@strongroom/backstage-plugin-secrets-common';
+import { DeliveryFacts, PlaneStanding } from './types';
+
+/** How long the plane may take to show what was written to the control plane. */
+const ACCEPTED_MS = 60_000;
+/** How long a delete may take before it is called stuck. */
+const DELETE_MS = 120_000;
+
+/** Why a secret is in its state; each has its sentence in `explainVerdict`. */
+export type DeliveryCause =
+  | 'noPlane'
+  | 'planeUnknown'
+  | 'planeNotConnected'
+  | 'planeHasNoStore'
+  | 'planeNotRead'
+  | 'planeUnreachable'
+  | 'deleteAsked'
+  | 'push'
+  | 'pull'
+  | 'accepted'
+  | 'gone'
+  | 'legacyGit'
+  | 'gitOps'
+  | 'manual';
+
+/** State of a secret with its reason. */
+export interface DeliveryVerdict {
+  state: DeliveryStateName;
+  since: Date;
+  cause: DeliveryCause;
+  /** What the state turned into by itself, when it did. */
+  elapsed?: string;
+}
+
+/**
+ * Decides the state of one secret. What runs or hangs comes before what stands: a delete before an unreachable plane,
+ * that before a push, and a push before its consumers.
+ */
+export function judgeDelivery(facts: DeliveryFacts): DeliveryVerdict {
+  const { row, plane, running, now } = facts;
+  if (running?.kind === 'delete') {
+    return judgeDelete(facts, running.startedAt ?? now);
+  }
+  if (plane?.reachability?.reachable === false) {
+    return {
+      state: 'Unreachable',
+      since: plane.reachability.since,
+      cause: 'planeUnreachable',
+    };
+  }
+  if (running?.kind === 'create') {
+    return { state: 'Pending', since: lastSaved(facts), cause: 'accepted' };
+  }
+  if (facts.observation) {
+    return judgePush(facts);
+  }
+  const failing = failedPull(facts);
+  if (failing) {
+    return failing;
+  }
+  const savedAt = lastSaved(facts);
+  const cause = row.targetPlane ? missingPlane(plane) : 'noPlane';
+  if (cause) {
+    return {
+      state: cause === 'planeNotConnected' ? 'Unreachable' : 'Unknown',
+      since: savedAt,
+      cause,
+    };
+  }
+  return judgeUnobserved(facts, savedAt);
+}
+
+/** When the secret was last written, as far as the reference tells. */
+export function lastSaved({ row, now }: DeliveryFacts): Date {
+  const created = Date.parse(row.createdAt);
+  const updated = Date.parse(row.updatedAt ?? row.createdAt);
+  const saved = Math.max(created, updated);
+  return Number.isNaN(saved) ? now : new Date(saved);
+}
+
+function judgeDelete(facts: DeliveryFacts, asked: Date): DeliveryVerdict {
+  const stuckAt = asked.getTime() + DELETE_MS;
+  const push = facts.observation?.push;
+  // What the store says about it is more than that it takes long.
+  if (push?.state === 'Deleting' && facts.plane?.reachability?.reachable) {
+    return judgePush(facts);
+  }
+  return facts.now.getTime() < stuckAt
+    ? { state: 'Deleting', since: asked, cause: 'deleteAsked' }
+    : {
+        state: 'DeleteStuck',
+        since: new Date(stuckAt),
+        cause: 'deleteAsked',
+      };
+}
+
+function judgePush(facts: DeliveryFacts): DeliveryVerdict {
+  const { push } = facts.observation!;
+  if (push.then && push.then.at <= facts.now) {
+    return {
+      state: push.then.state,
+      since: push.then.at,
+      cause: 'push',
+      elapsed: push.then.message,
+    };
+  }
+  return (
+    (push.state === 'Synced' && failedPull(facts)) || {
+      state: push.state,
+      since: push.since,
+      cause: 'push',
+    }
+  );
+}
+
+function failedPull({
+  consumers,
+  now,
+}: DeliveryFacts): DeliveryVerdict | undefined {
+  let since: Date | undefined;
+  for (const consumer of consumers) {
+    if (consumer.ready === false) {
+      const failedAt = consumer.since ?? now;
+      since = since && since < failedAt ? since : failedAt;
+    }
+  }
+  return since && { state: 'Failed', since, cause: 'pull' };
+}
+
+function missingPlane(
+  plane: PlaneStanding | undefined,
+): DeliveryCause | undefined {
+  if (!plane) {
+    return 'planeUnknown';
+  }
+  if (!plane.hasStore) {
+    return 'planeHasNoStore';
+  }
+  return plane.connected ? undefined : 'planeNotConnected';
+}
+
+function judgeUnobserved(facts: DeliveryFacts, savedAt: Date): DeliveryVerdict {
+  const { row, plane, now } = facts;
+  if (row.legacyGit) {
+    return { state: 'Unknown', since: savedAt, cause: 'legacyGit' };
+  }
+  if (row.source === 'gitops') {
+    return { state: 'Unknown', since: savedAt, cause: 'gitOps' };
+  }
+  if (row.source === 'manual') {
+    return { state: 'Unknown', since: savedAt, cause: 'manual' };
+  }
+  const overdueAt = savedAt.getTime() + ACCEPTED_MS;
+  if (now.getTime() < overdueAt) {
+    return { state: 'Pending', since: savedAt, cause: 'accepted' };
+  }
+  return plane?.listed
+    ? { state: 'Failed', since: new Date(overdueAt), cause: 'gone' }
+    : { state: 'Unknown', since: savedAt, cause: 'planeNotRead' };
+}
