@@ -1,0 +1,93 @@
+import { StoreError } from '@strongroom/backstage-plugin-secrets-node';
+import { IncomingMessage } from 'node:http';
+import { HttpConnection } from '../connection/HttpConnection';
+import { readLines } from './readLines';
+import { WatchEvent } from './Reflector';
+import { Call, toStoreError } from './toStoreError';
+
+/** A server sends a bookmark about every minute: a connection silent for longer has died without saying so. */
+const LONGEST_SILENCE_MS = 150_000;
+/** A refusal is short; more of it is not read. */
+const MAX_REFUSAL_LENGTH = 64 * 1024;
+const REFUSAL_MS = 10_000;
+
+/** Options of {@link watchCollection}. */
+export interface WatchCollectionOptions {
+  path: string;
+  labelSelector?: string;
+  resourceVersion: string;
+  timeoutSeconds: number;
+  signal: AbortSignal;
+}
+
+/**
+ * Opens a watch of a collection from a position on; its events come until the server ends it.
+ * @throws StoreError when it is refused; `Conflict` when the position has expired. The events throw when it breaks off
+ * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#watch-bookmarks
+ */
+export async function watchCollection(
+  connection: HttpConnection,
+  call: Call,
+  options: WatchCollectionOptions,
+): Promise<AsyncIterable<WatchEvent>> {
+  const query = new URLSearchParams({
+    watch: '1',
+    allowWatchBookmarks: 'true',
+    resourceVersion: options.resourceVersion,
+    timeoutSeconds: String(options.timeoutSeconds),
+    ...(options.labelSelector && { labelSelector: options.labelSelector }),
+  });
+  const response = await connection.stream({
+    method: 'GET',
+    path: `${options.path}?${query}`,
+    headers: { Accept: 'application/json' },
+    signal: options.signal,
+  });
+  if (response.statusCode !== 200) {
+    throw toStoreError(call, {
+      status: response.statusCode ?? 0,
+      headers: response.headers,
+      body: await readRefusal(response),
+    });
+  }
+  return readEvents(call, response);
+}
+
+async function* readEvents(
+  call: Call,
+  response: IncomingMessage,
+): AsyncGenerator<WatchEvent> {
+  const guard = setTimeout(() => response.destroy(), LONGEST_SILENCE_MS);
+  try {
+    for await (const line of readLines(response, () => guard.refresh())) {
+      yield JSON.parse(line) as WatchEvent;
+    }
+  } catch {
+    // The cause may quote the line.
+    throw new StoreError(
+      'Unavailable',
+      `The watch of ${call.kind} on cluster ${call.cluster} broke off.`,
+    );
+  } finally {
+    clearTimeout(guard);
+    response.destroy();
+  }
+}
+
+async function readRefusal(response: IncomingMessage): Promise<string> {
+  const deadline = setTimeout(() => response.destroy(), REFUSAL_MS);
+  let body = '';
+  try {
+    for await (const chunk of response) {
+      body += chunk;
+      if (body.length > MAX_REFUSAL_LENGTH) {
+        break;
+      }
+    }
+  } catch {
+    // The status alone says enough.
+  } finally {
+    clearTimeout(deadline);
+  }
+  return body;
+}

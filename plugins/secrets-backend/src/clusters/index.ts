@@ -1,0 +1,2 @@
+export * from './client/DefaultKubernetesClient';
+export * from './types';
