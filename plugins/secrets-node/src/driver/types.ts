@@ -117,14 +117,22 @@ export interface StoreReadiness {
   message?: string;
 }
 
+/** Outcome of a look after a create. @public */
+export interface Verification {
+  /** `false` when another writer changed what was made. */
+  intact: boolean;
+  /** The same as {@link StoredSecretDescription.version}. */
+  version?: string;
+}
+
 /** A store of one plane. @public */
 export interface SecretStore {
   /** What stands there now, by metadata alone and in parallel. */
   look(ref: StoredSecretRef): Promise<Footprint>;
   /** Steps that make the secret; the first that needs values takes them from the context. */
   create(intent: StoredSecretIntent): Step[];
-  /** Whether what `create` made is still as it made it; `false` when another writer changed it. */
-  verify(intent: StoredSecretIntent): Promise<boolean>;
+  /** Looks once, by metadata alone, whether what `create` made is still as it made it. */
+  verify(intent: StoredSecretIntent): Promise<Verification>;
   /**
    * Steps that delete the secret, forward only. A step that waits for the store throws StoreError `Unavailable` or
    * `Timeout` while that has not confirmed. Each checks right before its effect that what it touches is ours.
