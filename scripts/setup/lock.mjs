@@ -22,6 +22,9 @@ export async function acquireLock(dir, onWait) {
   const path = join(dir, 'lock');
   const own = `${path}.${process.pid}`;
   const holders = [processIdentity(process.pid)];
+  const forgetOwn = () => rmSync(own, { force: true });
+  // Ctrl-C while waiting ends the process without coming back here.
+  process.once('exit', forgetOwn);
   writeFileSync(own, JSON.stringify(holders));
   let waiting = false;
 
@@ -49,7 +52,8 @@ export async function acquireLock(dir, onWait) {
       await sleep(250);
     }
   } finally {
-    rmSync(own, { force: true });
+    forgetOwn();
+    process.off('exit', forgetOwn);
   }
 
   const rewrite = () => {

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { createProgress } from '../console/progress.mjs';
-import { toolchainDir } from '../paths.mjs';
+import { root, toolchainDir } from '../paths.mjs';
 import { killGroups, onStopRequest } from '../process/children.mjs';
 import { acquireLock } from './lock.mjs';
 import { nativeModuleLoads, rebuildNativeModule } from './nativeModule.mjs';
@@ -23,7 +24,11 @@ export async function setUp(progress = createProgress()) {
     return ready;
   }
 
-  console.log('Setting up Strongroom (once, about three minutes)');
+  console.log(
+    existsSync(join(root, 'node_modules'))
+      ? 'Bringing the set-up of Strongroom up to date'
+      : 'Setting up Strongroom (once, about three minutes)',
+  );
   mkdirSync(toolchainDir, { recursive: true });
   let lock;
   const stopListening = onStopRequest(() => {
