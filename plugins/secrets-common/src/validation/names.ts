@@ -58,3 +58,22 @@ export function explainSecretKey(key: string): string | undefined {
     ? undefined
     : 'Use letters, digits, dashes, underscores and dots.';
 }
+
+/**
+ * Says what is wrong with a namespace from which another is derived by a prefix, such as `openchoreo-kv-`; `undefined`
+ * when nothing is.
+ * @public
+ */
+export function explainDerivedNamespace(
+  prefix: string,
+  namespace: string,
+): string | undefined {
+  const problem = explainNamespaceName(namespace);
+  if (problem) {
+    return problem;
+  }
+  const room = MAX_NAMESPACE_LENGTH - prefix.length;
+  return namespace.length <= room
+    ? undefined
+    : `The namespace has ${namespace.length} characters; at most ${room} are allowed here, because its values live in the namespace "${prefix}" followed by its name, and that may have ${MAX_NAMESPACE_LENGTH}.`;
+}
