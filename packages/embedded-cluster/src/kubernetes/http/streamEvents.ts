@@ -1,0 +1,62 @@
+import { ServerResponse } from 'node:http';
+import { StatusError } from '../../storage/StatusError';
+import { errorLine } from './ResourceHandler';
+import { HttpStream } from './types';
+
+const bookmarkIntervalMs = 60_000;
+
+/** A client that lets this much pile up is cut off, as the real server does. */
+const unsentLimit = 64 * 1024 * 1024;
+
+/**
+ * Sends the events of a watch until its time is over or the client goes away.
+ *
+ * @throws StatusError when the watch cannot begin
+ * @internal
+ */
+export function streamEvents(
+  stream: HttpStream,
+  response: ServerResponse,
+): void {
+  const pending: string[] = [];
+  let send = (line: string) => {
+    pending.push(line);
+  };
+  let stop: () => void = () => {};
+  try {
+    stop = stream.start(line => send(line));
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.reason !== 'Expired') {
+      throw error;
+    }
+    // An expired watch is told as an event of a watch that began.
+    pending.push(errorLine(error));
+    stream = { ...stream, timeoutSeconds: 0, bookmark: undefined };
+  }
+  response.writeHead(200, {
+    'Cache-Control': 'no-cache, private',
+    'Content-Type': 'application/json',
+  });
+  response.flushHeaders();
+  send = line => {
+    response.write(line);
+    if (response.writableLength > unsentLimit) {
+      response.destroy();
+    }
+  };
+  if (pending.length) {
+    send(pending.join(''));
+  }
+  const { bookmark, timeoutSeconds } = stream;
+  const tellBookmark = () => bookmark && send(bookmark());
+  const bookmarks = setInterval(tellBookmark, bookmarkIntervalMs);
+  const timeout = setTimeout(() => {
+    tellBookmark();
+    response.end();
+  }, timeoutSeconds * 1000);
+  response.on('close', () => {
+    stop();
+    clearInterval(bookmarks);
+    clearTimeout(timeout);
+  });
+}

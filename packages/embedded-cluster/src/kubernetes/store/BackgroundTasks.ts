@@ -1,0 +1,29 @@
+/**
+ * Work that follows a write without making its caller wait. The same task is
+ * queued once only.
+ *
+ * @internal
+ */
+export class BackgroundTasks {
+  readonly #queued = new Map<string, NodeJS.Immediate>();
+  #stopped = false;
+
+  schedule(name: string, task: () => void): void {
+    if (this.#stopped || this.#queued.has(name)) {
+      return;
+    }
+    const handle = setImmediate(() => {
+      this.#queued.delete(name);
+      task();
+    });
+    this.#queued.set(name, handle);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const handle of this.#queued.values()) {
+      clearImmediate(handle);
+    }
+    this.#queued.clear();
+  }
+}

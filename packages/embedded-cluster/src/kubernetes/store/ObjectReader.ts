@@ -1,0 +1,262 @@
+import { RevisionStorage } from '../../storage/RevisionStorage';
+import { StoredEvent, StoredObject } from '../../storage/StoredObject';
+import {
+  badRequest,
+  continueExpired,
+  listExpired,
+  notFound,
+  tooLargeVersion,
+  tooOld,
+} from '../errors';
+import { ResourceType, tableName } from '../resources/ResourceType';
+import { compileFieldSelector } from '../selectors/fieldSelector';
+import { compileLabelSelector } from '../selectors/labelSelector';
+
+/** @internal */
+export interface Selection {
+  namespace?: string;
+  labelSelector?: string;
+  fieldSelector?: string;
+}
+
+/** @internal */
+export interface PageRequest extends Selection {
+  limit?: number;
+  continueToken?: string;
+  resourceVersion?: string;
+  resourceVersionMatch?: string;
+}
+
+/** @internal */
+export interface Page {
+  items: StoredObject[];
+  revision: number;
+  continueToken?: string;
+  remaining?: number;
+}
+
+interface Continuation {
+  v: 1;
+  /** -1: whatever is there now. */
+  revision: number;
+  after: string;
+}
+
+/** Key of an object in its table; sorts as the real server sorts. @internal */
+export function objectKey(namespace: string | undefined, name: string): string {
+  return namespace ? `${namespace}/${name}` : name;
+}
+
+/** Reads, lists and watches objects as they are kept. @internal */
+export class ObjectReader {
+  readonly #storage: RevisionStorage;
+
+  constructor(storage: RevisionStorage) {
+    this.#storage = storage;
+  }
+
+  find(
+    type: ResourceType,
+    namespace: string | undefined,
+    name: string,
+  ): StoredObject | undefined {
+    return this.#storage.table(tableName(type)).get(objectKey(namespace, name));
+  }
+
+  /** @throws StatusError NotFound */
+  get(
+    type: ResourceType,
+    namespace: string | undefined,
+    name: string,
+  ): StoredObject {
+    const object = this.find(type, namespace, name);
+    if (!object) {
+      throw notFound(type, name);
+    }
+    return object;
+  }
+
+  /** @throws StatusError Expired, BadRequest */
+  list(type: ResourceType, request: PageRequest): Page {
+    const table = this.#storage.table(tableName(type));
+    const prefix = request.namespace ? `${request.namespace}/` : '';
+    const selects = compileSelection(type, request);
+    const from = request.continueToken
+      ? decodeToken(request.continueToken)
+      : undefined;
+    if (from && !from.after.startsWith(prefix)) {
+      throw badRequest('continue key is not valid');
+    }
+    let revision = this.#storage.revision;
+    let past: number | undefined;
+    if (from && from.revision >= 0) {
+      past = from.revision;
+      if (past < table.compactedRevision || past > revision) {
+        throw continueExpired(encodeToken({ ...from, revision: -1 }));
+      }
+    } else if (!from) {
+      past = this.#requestedRevision(request, table.compactedRevision);
+    }
+    revision = past ?? revision;
+    const limit = request.limit || Infinity;
+    const items: StoredObject[] = [];
+    for (const object of table.scan({
+      prefix,
+      after: from?.after,
+      revision: past,
+    })) {
+      if (selects && !selects(object)) {
+        continue;
+      }
+      if (items.length === limit) {
+        const after = items[items.length - 1].key;
+        return {
+          items,
+          revision,
+          continueToken: encodeToken({ v: 1, revision, after }),
+          remaining: selects ? undefined : table.countAfter(prefix, after),
+        };
+      }
+      items.push(object);
+    }
+    return { items, revision };
+  }
+
+  /**
+   * Tells of changes, each as its listener sees it: an object that no longer fits
+   * the selector is gone for it.
+   *
+   * @param revision - behind which changes count; `undefined`: what is there comes first
+   * @returns ends the watch
+   * @throws StatusError Expired
+   */
+  watch(
+    type: ResourceType,
+    selection: Selection,
+    revision: number | undefined,
+    listener: (event: StoredEvent) => void,
+  ): () => void {
+    const table = this.#storage.table(tableName(type));
+    const prefix = selection.namespace ? `${selection.namespace}/` : '';
+    const selects = compileSelection(type, selection);
+    const tell = (event: StoredEvent) => {
+      if (event.object.key.startsWith(prefix)) {
+        const seen = selects ? asSelected(event, selects) : event;
+        if (seen) {
+          listener(seen);
+        }
+      }
+    };
+    if (revision === undefined) {
+      for (const object of table.scan({ prefix })) {
+        tell({
+          type: 'ADDED',
+          revision: object.revision,
+          object,
+          previous: undefined,
+        });
+      }
+    } else {
+      if (revision < table.compactedRevision) {
+        throw tooOld(revision, table.compactedRevision);
+      }
+      if (revision > this.#storage.revision) {
+        throw tooLargeVersion(revision, this.#storage.revision);
+      }
+      table.since(revision).forEach(tell);
+    }
+    return table.listen(tell);
+  }
+
+  #requestedRevision(
+    request: PageRequest,
+    compacted: number,
+  ): number | undefined {
+    const requested = parseRevision(request.resourceVersion) ?? 0;
+    const current = this.#storage.revision;
+    if (requested > current) {
+      throw tooLargeVersion(requested, current);
+    }
+    if (request.resourceVersionMatch !== 'Exact') {
+      return undefined;
+    }
+    if (requested < compacted) {
+      throw listExpired();
+    }
+    return requested;
+  }
+}
+
+/** @throws StatusError BadRequest @internal */
+export function parseRevision(text: string | undefined): number | undefined {
+  if (!text) {
+    return undefined;
+  }
+  if (!/^\d{1,15}$/.test(text)) {
+    throw badRequest(
+      `resourceVersion: Invalid value: ${JSON.stringify(
+        text,
+      )}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+    );
+  }
+  return Number(text);
+}
+
+function compileSelection(
+  type: ResourceType,
+  selection: Selection,
+): ((object: StoredObject) => boolean) | undefined {
+  const labels = compileLabelSelector(selection.labelSelector);
+  const fields = compileFieldSelector(selection.fieldSelector, type);
+  if (!labels && !fields) {
+    return undefined;
+  }
+  return object => {
+    const name = fields?.name;
+    if (name !== undefined && nameOf(object.key) !== name) {
+      return false;
+    }
+    return (
+      (!labels || labels(object.labels)) &&
+      (!fields || fields.matches(object.parse()))
+    );
+  };
+}
+
+function nameOf(key: string): string {
+  return key.slice(key.indexOf('/') + 1);
+}
+
+function asSelected(
+  event: StoredEvent,
+  selects: (object: StoredObject) => boolean,
+): StoredEvent | undefined {
+  const before = event.previous !== undefined && selects(event.previous);
+  const after = event.type !== 'DELETED' && selects(event.object);
+  if (before && after) {
+    return event;
+  }
+  if (after) {
+    return event.type === 'ADDED' ? event : { ...event, type: 'ADDED' };
+  }
+  if (!before) {
+    return undefined;
+  }
+  return event.type === 'DELETED' ? event : { ...event, type: 'DELETED' };
+}
+
+function encodeToken(continuation: Continuation): string {
+  return Buffer.from(JSON.stringify(continuation)).toString('base64url');
+}
+
+function decodeToken(token: string): Continuation {
+  try {
+    const value = JSON.parse(Buffer.from(token, 'base64url').toString());
+    if (value.v === 1 && typeof value.after === 'string') {
+      return { v: 1, revision: Number(value.revision), after: value.after };
+    }
+  } catch {
+    // Answered below like any other token that is not ours.
+  }
+  throw badRequest('continue key is not valid: unrecognized encoded version');
+}
