@@ -1,0 +1,66 @@
+import {
+  FIELD_MANAGER,
+  ManagedFields,
+  ObjectMeta,
+} from '@strongroom/backstage-plugin-secrets-node';
+
+/** Top-level fields that carry what a Secret or a PushSecret says. */
+const CONTENT = ['f:data', 'f:type', 'f:immutable', 'f:spec'];
+
+/** Key names of a Secret, from its managed fields; `undefined` when nobody recorded any. */
+export function secretKeysOf(metadata: ObjectMeta): string[] | undefined {
+  const entries = metadata.managedFields?.filter(entry => entry.fieldsV1);
+  if (!entries?.length) {
+    return undefined;
+  }
+  const keys = new Set<string>();
+  for (const entry of entries) {
+    for (const field of Object.keys(fieldsOf(entry, 'f:data'))) {
+      if (field.startsWith('f:')) {
+        keys.add(field.slice('f:'.length));
+      }
+    }
+  }
+  return [...keys].sort();
+}
+
+/** Whether anybody but us wrote what the object says. */
+export function hasForeignContent(metadata: ObjectMeta): boolean {
+  return others(metadata).some(entry =>
+    CONTENT.some(field => field in (entry.fieldsV1 ?? {})),
+  );
+}
+
+/**
+ * Whether the managed fields show nobody but us. Status and finalizers belong to External Secrets and say nothing about
+ * the content; a history that does not show even ourselves proves nothing.
+ */
+export function isOnlyOurs(metadata: ObjectMeta): boolean {
+  const shown = metadata.managedFields?.some(
+    entry => entry.manager === FIELD_MANAGER && entry.fieldsV1,
+  );
+  return Boolean(shown) && others(metadata).every(writesFinalizersOnly);
+}
+
+function others(metadata: ObjectMeta): ManagedFields[] {
+  return (metadata.managedFields ?? []).filter(
+    entry => entry.manager !== FIELD_MANAGER && entry.subresource !== 'status',
+  );
+}
+
+function writesFinalizersOnly(entry: ManagedFields): boolean {
+  const {
+    'f:metadata': metadata,
+    'f:status': _,
+    ...rest
+  } = entry.fieldsV1 ?? {};
+  return (
+    Object.keys(rest).length === 0 &&
+    Object.keys(metadata ?? {}).every(field => field === 'f:finalizers')
+  );
+}
+
+function fieldsOf(entry: ManagedFields, field: string): object {
+  const fields = entry.fieldsV1?.[field];
+  return typeof fields === 'object' && fields !== null ? fields : {};
+}

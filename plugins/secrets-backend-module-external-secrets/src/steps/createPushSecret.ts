@@ -1,0 +1,82 @@
+import { ANNOTATIONS } from '@strongroom/backstage-plugin-secrets-common';
+import {
+  RESOURCES,
+  Step,
+  StoredSecretIntent,
+  StoreError,
+} from '@strongroom/backstage-plugin-secrets-node';
+import { planeNamespace } from '../objects/planeNamespace';
+import { nowWithNanoseconds, SYNC_TRIGGER } from '../objects/syncTrigger';
+import { awaitGone } from './awaitGone';
+import { createOnce } from './createOnce';
+import { removeOwn } from './removeOwn';
+import { StepTools } from './types';
+
+/**
+ * Makes External Secrets push the Secret. Written in the form that External Secrets itself would write, so that its
+ * first update touches nothing but the finalizer; the store it names is never changed afterwards, because that would
+ * delete the value from the one before.
+ */
+export function createPushSecret(
+  tools: StepTools,
+  intent: StoredSecretIntent,
+): Step {
+  const { kubernetes } = tools;
+  const { name, operationId } = intent;
+  const ref = { namespace: planeNamespace(intent.namespace), name };
+  return {
+    name: 'create-push-secret',
+    async run({ signal }) {
+      if (!tools.storeName) {
+        throw new StoreError('Invalid', 'The plane names no secret store.');
+      }
+      const object = {
+        apiVersion: 'external-secrets.io/v1alpha1',
+        kind: 'PushSecret',
+        metadata: {
+          ...ref,
+          annotations: {
+            [SYNC_TRIGGER]: nowWithNanoseconds(),
+            [ANNOTATIONS.operation]: operationId,
+          },
+        },
+        spec: {
+          updatePolicy: 'Replace',
+          deletionPolicy: 'Delete',
+          refreshInterval: '1h0m0s',
+          secretStoreRefs: [
+            { kind: 'ClusterSecretStore', name: tools.storeName },
+          ],
+          selector: { secret: { name } },
+          data: [...intent.keys].sort().map(key => ({
+            conversionStrategy: 'None',
+            match: {
+              secretKey: key,
+              remoteRef: { remoteKey: intent.remoteKey, property: key },
+            },
+          })),
+        },
+      };
+      await createOnce({
+        kubernetes,
+        resource: RESOURCES.pushSecret,
+        object,
+        operationId,
+        signal,
+      });
+    },
+    async undo({ signal }) {
+      const removed = await removeOwn({
+        kubernetes,
+        resource: RESOURCES.pushSecret,
+        ref,
+        operationId,
+        signal,
+      });
+      // the value may be in the store by now, and only this object makes External Secrets take it out again
+      if (removed) {
+        await awaitGone(tools, ref, signal);
+      }
+    },
+  };
+}

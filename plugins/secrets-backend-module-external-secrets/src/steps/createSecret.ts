@@ -1,0 +1,94 @@
+import { ANNOTATIONS } from '@strongroom/backstage-plugin-secrets-common';
+import {
+  isStoreError,
+  RESOURCES,
+  SecretValues,
+  Step,
+  StoredSecretIntent,
+  StoreError,
+} from '@strongroom/backstage-plugin-secrets-node';
+import { planeNamespace } from '../objects/planeNamespace';
+import { createOnce } from './createOnce';
+import { forgetNamespace } from './ensureNamespace';
+import { removeOwn } from './removeOwn';
+import { StepTools } from './types';
+
+/** Writes the values into the plane's Secret. */
+export function createSecret(
+  { kubernetes }: StepTools,
+  intent: StoredSecretIntent,
+): Step {
+  const { name, operationId } = intent;
+  const namespace = planeNamespace(intent.namespace);
+  return {
+    name: 'create-secret',
+    async run({ signal, values }) {
+      if (!values) {
+        throw new StoreError(
+          'Invalid',
+          'The values are gone with the process that received them.',
+        );
+      }
+      const object = {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: {
+          name,
+          namespace,
+          labels: intent.labels,
+          annotations: { [ANNOTATIONS.operation]: operationId },
+        },
+        type: intent.type,
+        data: encode(values),
+      };
+      try {
+        await createOnce({
+          kubernetes,
+          resource: RESOURCES.secret,
+          object,
+          operationId,
+          signal,
+        });
+      } catch (error) {
+        if (isStoreError(error, 'NotFound')) {
+          forgetNamespace(kubernetes, namespace);
+        }
+        throw error;
+      }
+    },
+    async undo({ signal }) {
+      const ref = { namespace, name };
+      const selecting = await kubernetes.getMetadata(
+        RESOURCES.pushSecret,
+        ref,
+        { signal },
+      );
+      if (selecting?.metadata.deletionTimestamp) {
+        throw new StoreError(
+          'Timeout',
+          'External Secrets has not let go of the PushSecret yet.',
+        );
+      }
+      if (selecting) {
+        throw new StoreError(
+          'NotOwned',
+          'A PushSecret of this name still pushes the Secret, so it stays.',
+        );
+      }
+      await removeOwn({
+        kubernetes,
+        resource: RESOURCES.secret,
+        ref,
+        operationId,
+        signal,
+      });
+    },
+  };
+}
+
+/** Base64 by key; `fromEntries` defines keys such as `__proto__` instead of setting them. */
+function encode(values: SecretValues): Record<string, string> {
+  return Object.fromEntries(
+    [...values].map(([key, value]) => [key, value.reveal().toString('base64')]),
+  );
+}

@@ -1,0 +1,76 @@
+import { ANNOTATIONS } from '@strongroom/backstage-plugin-secrets-common';
+import {
+  ObjectRef,
+  RESOURCES,
+  Step,
+  StoredSecretRef,
+} from '@strongroom/backstage-plugin-secrets-node';
+import { assertOwnPushSecret } from '../objects/ownPushSecret';
+import { planeNamespace } from '../objects/planeNamespace';
+import { PushSecret } from '../objects/types';
+import { assertCurrentForm } from './assertCurrentForm';
+import { retryOnConflict } from './retryOnConflict';
+import { StepTools } from './types';
+
+/** Asks External Secrets to take the value out of the store, by deleting the PushSecret that put it there. */
+export function deletePushSecret(
+  tools: StepTools,
+  target: StoredSecretRef & { operationId: string },
+): Step {
+  const { kubernetes, remoteKeys } = tools;
+  const ref = {
+    namespace: planeNamespace(target.namespace),
+    name: target.name,
+  };
+  return {
+    name: 'delete-push-secret',
+    async run({ signal }) {
+      assertCurrentForm(tools, target);
+      await retryOnConflict(async () => {
+        const pushSecret = await kubernetes.get<PushSecret>(
+          RESOURCES.pushSecret,
+          ref,
+          { signal },
+        );
+        if (!pushSecret) {
+          return;
+        }
+        assertOwnPushSecret(pushSecret, target, remoteKeys);
+        if (pushSecret.metadata.deletionTimestamp) {
+          return;
+        }
+        if (!remoteKeys.isDerived(target)) {
+          await markSecret(tools, ref, target.operationId, signal);
+        }
+        const { uid, resourceVersion } = pushSecret.metadata;
+        await kubernetes.delete(RESOURCES.pushSecret, ref, {
+          signal,
+          uid,
+          resourceVersion,
+        });
+      });
+    },
+  };
+}
+
+/** Says on the Secret that this operation deletes what proves it ours: a path of another form proves nothing alone. */
+async function markSecret(
+  { kubernetes }: StepTools,
+  ref: ObjectRef,
+  operationId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const present = await kubernetes.getMetadata(RESOURCES.secret, ref, {
+    signal,
+  });
+  if (present) {
+    const { resourceVersion } = present.metadata;
+    const annotations = { [ANNOTATIONS.operation]: operationId };
+    await kubernetes.mergePatch(
+      RESOURCES.secret,
+      ref,
+      { metadata: { resourceVersion, annotations } },
+      { signal },
+    );
+  }
+}

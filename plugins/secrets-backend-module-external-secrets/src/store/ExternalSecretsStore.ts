@@ -1,0 +1,142 @@
+import {
+  Footprint,
+  ObjectRef,
+  PartialObjectMetadata,
+  RESOURCES,
+  SecretStore,
+  Step,
+  StoredSecretDescription,
+  StoredSecretIntent,
+  StoredSecretRef,
+  StoreError,
+  StoreListener,
+  StoreReadiness,
+  Subscription,
+  Verification,
+} from '@strongroom/backstage-plugin-secrets-node';
+import { planeNamespace } from '../objects/planeNamespace';
+import { ClusterSecretStore, PushSecret } from '../objects/types';
+import { hasForeignContent, secretKeysOf } from '../objects/writers';
+import { PushSecretFeed } from '../push/PushSecretFeed';
+import { awaitStore } from '../steps/awaitStore';
+import { isMarked } from '../steps/createOnce';
+import { createPushSecret } from '../steps/createPushSecret';
+import { createSecret } from '../steps/createSecret';
+import { deletePushSecret } from '../steps/deletePushSecret';
+import { deleteSecret } from '../steps/deleteSecret';
+import { ensureNamespace } from '../steps/ensureNamespace';
+import { StepTools } from '../steps/types';
+import { contentVersion } from './contentVersion';
+import { describeSecret } from './describeSecret';
+import { storeReadiness } from './storeReadiness';
+
+const PATIENCE_MS = 8_000;
+
+/** The store of one plane, written through External Secrets. */
+export class ExternalSecretsStore implements SecretStore {
+  readonly #tools: StepTools;
+
+  private constructor(tools: StepTools) {
+    this.#tools = tools;
+  }
+
+  static create(
+    options: Omit<StepTools, 'patienceMs'> & { patienceMs?: number },
+  ): ExternalSecretsStore {
+    return new ExternalSecretsStore({ patienceMs: PATIENCE_MS, ...options });
+  }
+
+  async look(ref: StoredSecretRef): Promise<Footprint> {
+    const [secret, pushSecret] = await this.#metadata(ref);
+    const present = [secret, pushSecret].flatMap(object => object ?? []);
+    if (present.some(({ metadata }) => metadata.deletionTimestamp)) {
+      return { state: 'deleting' };
+    }
+    return { state: present.length ? 'foreign' : 'absent' };
+  }
+
+  create(intent: StoredSecretIntent): Step[] {
+    if (!this.#tools.remoteKeys.isInside(intent.namespace, intent.remoteKey)) {
+      throw new StoreError(
+        'Invalid',
+        "The path lies outside the namespace's part of the store.",
+      );
+    }
+    return [
+      ensureNamespace(this.#tools, planeNamespace(intent.namespace)),
+      createSecret(this.#tools, intent),
+      createPushSecret(this.#tools, intent),
+    ];
+  }
+
+  async verify(intent: StoredSecretIntent): Promise<Verification> {
+    const [secret, pushSecret] = await this.#metadata(intent);
+    if (!secret || !pushSecret) {
+      return { intact: false };
+    }
+    const untouched = [secret, pushSecret].every(
+      object =>
+        isMarked(object, intent.operationId) &&
+        !object.metadata.deletionTimestamp &&
+        !hasForeignContent(object.metadata),
+    );
+    const keys = secretKeysOf(secret.metadata) ?? [];
+    const wanted = [...intent.keys].sort();
+    return {
+      intact: untouched && JSON.stringify(keys) === JSON.stringify(wanted),
+      version: contentVersion(secret, pushSecret),
+    };
+  }
+
+  delete(ref: StoredSecretRef & { operationId: string }): Step[] {
+    return [
+      deletePushSecret(this.#tools, ref),
+      awaitStore(this.#tools, ref),
+      deleteSecret(this.#tools, ref),
+    ];
+  }
+
+  async describe(
+    ref: StoredSecretRef,
+  ): Promise<StoredSecretDescription | undefined> {
+    const { kubernetes, storeName } = this.#tools;
+    const place = placeOf(ref);
+    const [secret, pushSecret] = await Promise.all([
+      kubernetes.getMetadata(RESOURCES.secret, place),
+      kubernetes.get<PushSecret>(RESOURCES.pushSecret, place),
+    ]);
+    return describeSecret(secret, pushSecret, storeName);
+  }
+
+  async readiness(): Promise<StoreReadiness> {
+    const { kubernetes, storeName: name } = this.#tools;
+    if (!name) {
+      return { ready: false, message: 'The plane names no secret store.' };
+    }
+    return storeReadiness(
+      await kubernetes.get<ClusterSecretStore>(RESOURCES.clusterSecretStore, {
+        name,
+      }),
+    );
+  }
+
+  observe(listener: StoreListener): Subscription {
+    const { kubernetes, storeName } = this.#tools;
+    return PushSecretFeed.of(kubernetes).subscribe(listener, storeName);
+  }
+
+  #metadata(
+    ref: StoredSecretRef,
+  ): Promise<Array<PartialObjectMetadata | undefined>> {
+    const { kubernetes } = this.#tools;
+    const place = placeOf(ref);
+    return Promise.all([
+      kubernetes.getMetadata(RESOURCES.secret, place),
+      kubernetes.getMetadata(RESOURCES.pushSecret, place),
+    ]);
+  }
+}
+
+function placeOf({ namespace, name }: StoredSecretRef): ObjectRef {
+  return { namespace: planeNamespace(namespace), name };
+}
