@@ -1,0 +1,3 @@
+export { ExternalSecretsController } from './ExternalSecretsController';
+export { syncedResourceVersion } from './syncedResourceVersion';
+export type { ExternalSecretsControllerOptions } from './types';

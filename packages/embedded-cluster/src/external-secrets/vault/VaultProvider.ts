@@ -1,0 +1,324 @@
+import { isDeepStrictEqual } from 'node:util';
+import { SecretBytes } from '../types';
+import { NoSecretError, VaultError } from './VaultError';
+import { VaultHttpClient } from './VaultHttpClient';
+import { dataPath, metadataPath } from './vaultPaths';
+
+/** @internal */
+export interface VaultProviderOptions {
+  client: VaultHttpClient;
+  /** The store's `path`. */
+  mount: string | undefined;
+  /** Send the current version with every write. */
+  checkAndSet: boolean;
+}
+
+/** One entry of a push. @internal */
+export interface RemoteEntry {
+  remoteKey: string;
+  property: string | undefined;
+}
+
+/** What is read for an ExternalSecret. @internal */
+export interface RemoteQuery {
+  key: string;
+  property?: string;
+  version?: string;
+  metadataPolicy?: string;
+}
+
+type Values = Record<string, unknown>;
+
+const owner = 'external-secrets';
+
+/**
+ * What External Secrets does to a KV v2 store on behalf of its objects.
+ *
+ * @internal
+ */
+export class VaultProvider {
+  readonly #client: VaultHttpClient;
+  readonly #mount: string | undefined;
+  readonly #checkAndSet: boolean;
+
+  private constructor(options: VaultProviderOptions) {
+    this.#client = options.client;
+    this.#mount = options.mount;
+    this.#checkAndSet = options.checkAndSet;
+  }
+
+  static create(options: VaultProviderOptions): VaultProvider {
+    return new VaultProvider(options);
+  }
+
+  /** Proves the login, not what the token may do. @throws VaultError */
+  async validate(): Promise<void> {
+    try {
+      await this.#client.call('GET', 'auth/token/lookup-self');
+    } catch (error) {
+      throw new VaultError(`invalid vault credentials: ${textOf(error)}`);
+    }
+  }
+
+  /**
+   * Writes one key, or the whole Secret when `secretKey` is empty. A value that
+   * is there already is not written again.
+   *
+   * @throws VaultError
+   */
+  async push(
+    secret: SecretBytes,
+    secretKey: string,
+    entry: RemoteEntry,
+  ): Promise<void> {
+    const existing = await this.#readForWrite(entry.remoteKey);
+    if (existing && !(await this.#isOurs(entry.remoteKey))) {
+      throw new VaultError('secret not managed by external-secrets');
+    }
+    const value = pushedValue(secret, secretKey);
+    const data = entry.property
+      ? withProperty(existing, entry.property, value)
+      : wholeValue(existing, value);
+    if (!data) {
+      return;
+    }
+    const cas = this.#checkAndSet
+      ? { options: { cas: await this.#version(entry.remoteKey, existing) } }
+      : {};
+    await this.#client.call('PUT', metadataPath(this.#mount, entry.remoteKey), {
+      custom_metadata: { 'managed-by': owner },
+    });
+    await this.#client.call('PUT', dataPath(this.#mount, entry.remoteKey), {
+      data,
+      ...cas,
+    });
+  }
+
+  /** Removes a property, with the last one everything. What is not ours stays. @throws VaultError */
+  async delete(entry: RemoteEntry): Promise<void> {
+    const existing = await this.#readForWrite(entry.remoteKey);
+    if (!existing || !(await this.#isOurs(entry.remoteKey))) {
+      return;
+    }
+    const path = dataPath(this.#mount, entry.remoteKey);
+    if (entry.property) {
+      const left = Object.entries(existing).filter(
+        ([key]) => key !== entry.property,
+      );
+      if (left.length > 0) {
+        await this.#client.call('PUT', path, {
+          data: Object.fromEntries(left),
+        });
+        return;
+      }
+    }
+    await this.#deletePath(path, `could not delete secret ${entry.remoteKey}`);
+    await this.#deletePath(
+      metadataPath(this.#mount, entry.remoteKey),
+      `could not delete secret metadata ${entry.remoteKey}`,
+    );
+  }
+
+  /** @throws VaultError */
+  async exists(entry: RemoteEntry): Promise<boolean> {
+    const existing = await this.#readForWrite(entry.remoteKey);
+    return (
+      existing !== undefined &&
+      (!entry.property || propertyOf(existing, entry.property) !== undefined)
+    );
+  }
+
+  /** @throws VaultError, NoSecretError */
+  async get(query: RemoteQuery): Promise<Buffer> {
+    const values =
+      query.metadataPolicy === 'Fetch'
+        ? await this.#customMetadata(query.key)
+        : await this.#read(dataPath(this.#mount, query.key), query.version);
+    if (!query.property) {
+      return Buffer.from(goJson(values));
+    }
+    const found = propertyOf(values, query.property);
+    if (found === undefined) {
+      throw new VaultError(
+        `cannot find secret data for key: ${JSON.stringify(query.property)}`,
+      );
+    }
+    return bytesOf(found);
+  }
+
+  /** All keys of an object in the store. @throws VaultError, NoSecretError */
+  async getMap(query: RemoteQuery): Promise<SecretBytes> {
+    const values = JSON.parse((await this.get(query)).toString('utf8'));
+    return new Map(
+      Object.entries(values).map(([key, value]) => [key, bytesOf(value)]),
+    );
+  }
+
+  async #readForWrite(remoteKey: string): Promise<Values | undefined> {
+    try {
+      return await this.#read(dataPath(this.#mount, remoteKey));
+    } catch (error) {
+      if (error instanceof NoSecretError) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  async #read(path: string, version?: string): Promise<Values> {
+    const query = version ? `?version=${encodeURIComponent(version)}` : '';
+    const answer = await this.#readPath(path, query);
+    if (!answer) {
+      throw new NoSecretError();
+    }
+    if (!Object.hasOwn(answer, 'data')) {
+      throw new VaultError('failed to find data field');
+    }
+    if (answer.data === null) {
+      throw new NoSecretError();
+    }
+    return answer.data as Values;
+  }
+
+  async #readPath(path: string, query?: string): Promise<Values | undefined> {
+    try {
+      const answer = await this.#client.call('GET', path, undefined, query);
+      return answer && (answer.data ?? {});
+    } catch (error) {
+      throw new VaultError(
+        `cannot read secret data from Vault: ${textOf(error)}`,
+      );
+    }
+  }
+
+  async #isOurs(remoteKey: string): Promise<boolean> {
+    const metadata = await this.#customMetadata(remoteKey);
+    return metadata['managed-by'] === owner;
+  }
+
+  async #customMetadata(remoteKey: string): Promise<Values> {
+    const metadata = await this.#readPath(metadataPath(this.#mount, remoteKey));
+    if (!metadata) {
+      throw new VaultError('secret not found');
+    }
+    return (metadata.custom_metadata ?? {}) as Values;
+  }
+
+  async #version(
+    remoteKey: string,
+    existing: Values | undefined,
+  ): Promise<number> {
+    if (!existing) {
+      return 0;
+    }
+    const metadata = await this.#readPath(metadataPath(this.#mount, remoteKey));
+    return Number(metadata?.current_version ?? 1);
+  }
+
+  async #deletePath(path: string, failure: string): Promise<void> {
+    try {
+      await this.#client.call('DELETE', path);
+    } catch (error) {
+      throw new VaultError(`${failure}: ${textOf(error)}`);
+    }
+  }
+}
+
+/** As a Go string in JSON: bytes that are not UTF-8 become U+FFFD. */
+function pushedValue(secret: SecretBytes, secretKey: string): string {
+  if (secretKey) {
+    return (secret.get(secretKey) ?? Buffer.alloc(0)).toString('utf8');
+  }
+  const texts = [...secret].map(([key, bytes]) => [
+    key,
+    bytes.toString('utf8'),
+  ]);
+  return JSON.stringify(Object.fromEntries(texts));
+}
+
+/** `undefined` when the store has that value already. */
+function withProperty(
+  existing: Values | undefined,
+  property: string,
+  value: string,
+): Values | undefined {
+  const all = new Map(Object.entries(existing ?? {}));
+  const current = all.get(property);
+  if (all.has(property) && typeof current !== 'string') {
+    throw new VaultError(`error converting ${property} to string`);
+  }
+  if (current === value) {
+    return undefined;
+  }
+  all.set(property, value);
+  return Object.fromEntries(all);
+}
+
+function wholeValue(
+  existing: Values | undefined,
+  value: string,
+): Values | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(value);
+  } catch {
+    parsed = undefined;
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new VaultError(
+      existing
+        ? 'error unmarshalling incoming secret value: invalid character'
+        : 'error unmarshalling vault secret: invalid character',
+    );
+  }
+  return existing && isDeepStrictEqual({ ...existing }, { ...parsed })
+    ? undefined
+    : (parsed as Values);
+}
+
+/** A key by its name, else by dots into nested objects. */
+function propertyOf(values: Values, property: string): unknown {
+  if (Object.hasOwn(values, property)) {
+    return values[property];
+  }
+  let found: unknown = values;
+  for (const step of property.split('.')) {
+    if (
+      typeof found !== 'object' ||
+      found === null ||
+      !Object.hasOwn(found, step)
+    ) {
+      return undefined;
+    }
+    found = (found as Values)[step];
+  }
+  return found;
+}
+
+function bytesOf(value: unknown): Buffer {
+  if (typeof value === 'string') {
+    return Buffer.from(value, 'utf8');
+  }
+  return value === null || value === undefined
+    ? Buffer.alloc(0)
+    : Buffer.from(goJson(value));
+}
+
+/** JSON as Go writes it: keys sorted, `<`, `>` and `&` escaped. */
+function goJson(value: unknown): string {
+  const text = JSON.stringify(value, (_key, inner) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(
+          Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
+      : inner,
+  );
+  return text.replace(
+    /[<>&\u2028\u2029]/g,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
