@@ -1,6 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   CallOptions,
+  FIELD_MANAGER,
   isStoreError,
   KubernetesClient,
   KubernetesObject,
@@ -26,7 +27,7 @@ import { watchCollection } from './watchCollection';
 
 const METADATA_ONLY =
   'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
-const FIELD_MANAGER = 'fieldManager=strongroom';
+const FIELD_MANAGER_QUERY = `fieldManager=${FIELD_MANAGER}`;
 /** kubectl keeps a copy of the whole object here, values included. */
 const COPY_OF_OBJECT = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -189,7 +190,7 @@ export class DefaultKubernetesClient implements KubernetesClient {
       resource,
       {
         method: 'POST',
-        path: `${resourcePath(resource, { namespace })}?${FIELD_MANAGER}`,
+        path: `${resourcePath(resource, { namespace })}?${FIELD_MANAGER_QUERY}`,
         headers: {
           Accept: METADATA_ONLY,
           'Content-Type': 'application/json',
@@ -216,7 +217,7 @@ export class DefaultKubernetesClient implements KubernetesClient {
       resource,
       {
         method: 'PATCH',
-        path: `${objectPath(resource, ref)}?${FIELD_MANAGER}`,
+        path: `${objectPath(resource, ref)}?${FIELD_MANAGER_QUERY}`,
         headers: {
           Accept: METADATA_ONLY,
           'Content-Type': 'application/merge-patch+json',

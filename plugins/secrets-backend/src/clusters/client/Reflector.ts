@@ -7,6 +7,7 @@ import {
   ReflectorListener,
   Subscription,
 } from '@strongroom/backstage-plugin-secrets-node';
+import { sleep } from '../connection/sleep';
 import { Backoff } from './Backoff';
 
 /** One event of a watch. */
@@ -227,19 +228,7 @@ export class Reflector<T extends KubernetesObject> implements Subscription {
   }
 
   #pause(milliseconds: number): Promise<void> {
-    return new Promise(resolve => {
-      const { signal } = this.#closed;
-      const done = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, milliseconds);
-      signal.addEventListener('abort', done, { once: true });
-      if (signal.aborted) {
-        done();
-      }
-    });
+    return sleep(milliseconds, this.#closed.signal);
   }
 }
 

@@ -2,6 +2,7 @@ import { StoreError } from '@strongroom/backstage-plugin-secrets-node';
 import { createHash } from 'node:crypto';
 import http, { IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { sleep } from './sleep';
 import { TokenBucket } from './TokenBucket';
 import { ClusterConfig, Endpoint, EndpointSource } from './types';
 
@@ -251,18 +252,6 @@ export class HttpConnection {
       await sleep(wait, signal);
     }
   }
-}
-
-function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const done = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal?.addEventListener('abort', done, { once: true });
-  });
 }
 
 /** Connections of rotated credentials finish what they carry and are used no more. */
