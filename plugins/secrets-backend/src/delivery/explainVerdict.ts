@@ -9,6 +9,19 @@ export interface Explanation {
   remedy?: string;
 }
 
+/** What a state means when the driver has nothing to add. */
+export const STATE_SENTENCES: Record<DeliveryStateName, string> = {
+  Pending: 'Accepted; the value is not in the plane yet.',
+  Pushing: 'The value is in the plane; the store has not confirmed it yet.',
+  Synced: 'The store has the value.',
+  Failed: 'The value could not be pushed to the store.',
+  SourceMissing: 'The Secret that holds the value in the plane is gone.',
+  Deleting: 'The value is being deleted from the store.',
+  DeleteStuck: 'The store has not confirmed the deletion for over 2 minutes.',
+  Unreachable: 'The plane does not answer.',
+  Unknown: 'Nobody can tell whether the store has the value.',
+};
+
 type Explain = (verdict: DeliveryVerdict, facts: DeliveryFacts) => Explanation;
 
 const EXPLANATIONS: Record<DeliveryCause, Explain> = {
@@ -74,19 +87,6 @@ export function explainVerdict(
 ): Explanation {
   return EXPLANATIONS[verdict.cause](verdict, facts);
 }
-
-/** What a state means when the driver has nothing to add. */
-export const STATE_SENTENCES: Record<DeliveryStateName, string> = {
-  Pending: 'Accepted; the value is not in the plane yet.',
-  Pushing: 'The value is in the plane; the store has not confirmed it yet.',
-  Synced: 'The store has the value.',
-  Failed: 'The value could not be pushed to the store.',
-  SourceMissing: 'The Secret that holds the value in the plane is gone.',
-  Deleting: 'The value is being deleted from the store.',
-  DeleteStuck: 'The store has not confirmed the deletion for over 2 minutes.',
-  Unreachable: 'The plane does not answer.',
-  Unknown: 'Nobody can tell whether the store has the value.',
-};
 
 const PUSH_REMEDIES: Partial<Record<DeliveryStateName, string>> = {
   Failed:

@@ -5,7 +5,12 @@ import {
   SecretCategory,
   SecretSource,
 } from '@strongroom/backstage-plugin-secrets-common';
-import { ObjectMeta } from '@strongroom/backstage-plugin-secrets-node';
+import {
+  CallOptions,
+  KubernetesObject,
+  ObjectMeta,
+  PartialObjectMetadata,
+} from '@strongroom/backstage-plugin-secrets-node';
 import { DeliveryPath, DeliveryView } from '../delivery/types';
 
 /** One entry of `SecretReference.spec.data`. */
@@ -242,4 +247,31 @@ export interface ReferenceIntent {
   createdBy: string;
   /** RFC 3339. */
   now: string;
+}
+
+/** Reads and writes single references in the control plane. Errors are StoreErrors. */
+export interface ReferenceClient {
+  /** `undefined` when it is not there. */
+  get(
+    namespace: string,
+    name: string,
+    options?: CallOptions,
+  ): Promise<SecretReference | undefined>;
+  /** Metadata with managed fields; `undefined` when it is not there. */
+  getMetadata(
+    namespace: string,
+    name: string,
+    options?: CallOptions,
+  ): Promise<PartialObjectMetadata | undefined>;
+  /** @throws StoreError `AlreadyExists` */
+  create(
+    reference: SecretReference & KubernetesObject & Record<string, unknown>,
+    options?: CallOptions,
+  ): Promise<PartialObjectMetadata>;
+  /** One that is not there is no error. @throws StoreError `Conflict` when a precondition fails */
+  delete(
+    namespace: string,
+    name: string,
+    options?: CallOptions & { uid?: string; resourceVersion?: string },
+  ): Promise<void>;
 }

@@ -1,0 +1,68 @@
+import {
+  CallOptions,
+  KubernetesClient,
+  PartialObjectMetadata,
+  RESOURCES,
+} from '@strongroom/backstage-plugin-secrets-node';
+import { SecretReferenceManifest } from './buildReference';
+import { ReferenceClient, SecretReference } from './types';
+
+/** Reads and writes references through the client of the control plane's cluster. */
+export class DefaultReferenceClient implements ReferenceClient {
+  readonly #kubernetes: KubernetesClient;
+
+  private constructor(kubernetes: KubernetesClient) {
+    this.#kubernetes = kubernetes;
+  }
+
+  static create(kubernetes: KubernetesClient): DefaultReferenceClient {
+    return new DefaultReferenceClient(kubernetes);
+  }
+
+  async get(
+    namespace: string,
+    name: string,
+    options?: CallOptions,
+  ): Promise<SecretReference | undefined> {
+    return this.#kubernetes.get<SecretReference>(
+      RESOURCES.secretReference,
+      { namespace, name },
+      options,
+    );
+  }
+
+  async getMetadata(
+    namespace: string,
+    name: string,
+    options?: CallOptions,
+  ): Promise<PartialObjectMetadata | undefined> {
+    return this.#kubernetes.getMetadata(
+      RESOURCES.secretReference,
+      { namespace, name },
+      options,
+    );
+  }
+
+  async create(
+    reference: SecretReferenceManifest,
+    options?: CallOptions,
+  ): Promise<PartialObjectMetadata> {
+    return this.#kubernetes.create(
+      RESOURCES.secretReference,
+      reference,
+      options,
+    );
+  }
+
+  async delete(
+    namespace: string,
+    name: string,
+    options?: CallOptions & { uid?: string; resourceVersion?: string },
+  ): Promise<void> {
+    await this.#kubernetes.delete(
+      RESOURCES.secretReference,
+      { namespace, name },
+      options,
+    );
+  }
+}

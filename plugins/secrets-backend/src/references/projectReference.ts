@@ -1,0 +1,152 @@
+import {
+  ANNOTATIONS,
+  LABELS,
+  PLANE_KINDS,
+  PlaneKind,
+  PlaneRef,
+  SECRET_CATEGORIES,
+  SecretCategory,
+  SecretSource,
+} from '@strongroom/backstage-plugin-secrets-common';
+import { canonicalDuration } from './durations';
+import { hasGitOpsMarker } from './gitOpsMarkers';
+import { Interner } from './Interner';
+import { OPENCHOREO_API, STRONGROOM } from './readReferenceSettings';
+import { shownLabels } from './reservedLabels';
+import { parseStoredAs } from './storedAs';
+import { ReferenceSettings, SecretReference, SecretRow } from './types';
+
+/** Labels of the git secrets that older versions of OpenChoreo made. */
+const LEGACY_LABELS = {
+  type: 'kubernetes.io/secret-type',
+  planeKind: 'openchoreo.dev/workflow-plane-kind',
+  planeName: 'openchoreo.dev/workflow-plane-name',
+} as const;
+
+/**
+ * Reduces a reference to what is kept of it. Never throws: what the schema of the API server lets through but makes no
+ * sense here is left out.
+ */
+export function projectReference(
+  object: SecretReference,
+  settings: ReferenceSettings,
+  interner?: Interner,
+): SecretRow {
+  const { metadata, spec } = object;
+  const labels = metadata.labels ?? {};
+  const annotations = metadata.annotations ?? {};
+  const legacyGit = isLegacyGit(labels);
+  const source = sourceOf(object, settings, legacyGit);
+  const entries = (spec?.data ?? []).filter(entry => entry.secretKey);
+  const legacyType = legacyGit && labels[LEGACY_LABELS.type];
+  return {
+    namespace: share(interner, metadata.namespace ?? ''),
+    name: metadata.name,
+    uid: metadata.uid ?? '',
+    resourceVersion: metadata.resourceVersion ?? '',
+    type: share(
+      interner,
+      spec?.template?.type ??
+        (legacyType ? `kubernetes.io/${legacyType}` : 'Opaque'),
+    ),
+    category: categoryOf(labels[LABELS.category]),
+    targetPlane: share(interner, planeOf(object, legacyGit)),
+    keys: share(
+      interner,
+      [...new Set(entries.map(entry => entry.secretKey))].sort(),
+    ),
+    labels: share(interner, shownLabels(labels)),
+    description: annotations[ANNOTATIONS.description],
+    owner: share(interner, annotations[ANNOTATIONS.owner]),
+    expiresAt: toTime(annotations[ANNOTATIONS.expiresAt]),
+    createdAt: toTime(metadata.creationTimestamp) ?? '',
+    updatedAt: toTime(annotations[ANNOTATIONS.updatedAt]),
+    updatedBy: share(interner, annotations[ANNOTATIONS.updatedBy]),
+    managed: source === 'portal' || source === 'openchoreo-api',
+    source,
+    managedBy: share(interner, labels[LABELS.managedBy]),
+    remoteRefs: entries.map(({ secretKey, remoteRef }) => ({
+      secretKey: share(interner, secretKey),
+      key: remoteRef?.key ?? '',
+      property: share(interner, remoteRef?.property),
+      version: remoteRef?.version,
+    })),
+    storedAs: share(interner, parseStoredAs(annotations[ANNOTATIONS.storedAs])),
+    refreshInterval: share(
+      interner,
+      spec?.refreshInterval && canonicalDuration(spec.refreshInterval),
+    ),
+    operationId: annotations[ANNOTATIONS.operation],
+    legacyGit,
+  };
+}
+
+/**
+ * Who made a reference. What Git keeps is Git's, whatever else it carries: a change of ours would be taken back by the
+ * next reconciliation.
+ */
+function sourceOf(
+  { metadata }: SecretReference,
+  settings: ReferenceSettings,
+  legacyGit: boolean,
+): SecretSource {
+  const managedBy = metadata.labels?.[LABELS.managedBy];
+  const ours = managedBy === STRONGROOM || managedBy === settings.managedBy;
+  const managed = legacyGit || ours || managedBy === OPENCHOREO_API;
+  if (hasGitOpsMarker(metadata, settings.gitOps, { managed })) {
+    return 'gitops';
+  }
+  if (!managed) {
+    return 'manual';
+  }
+  if (managedBy === OPENCHOREO_API || legacyGit) {
+    return metadata.annotations?.[ANNOTATIONS.createdBy]
+      ? 'portal'
+      : 'openchoreo-api';
+  }
+  return 'portal';
+}
+
+function isLegacyGit(labels: Record<string, string>): boolean {
+  return (
+    labels[LABELS.managedBy] === undefined &&
+    Boolean(
+      labels[LEGACY_LABELS.type] &&
+        labels[LEGACY_LABELS.planeKind] &&
+        labels[LEGACY_LABELS.planeName],
+    )
+  );
+}
+
+function planeOf(
+  { metadata, spec }: SecretReference,
+  legacyGit: boolean,
+): PlaneRef | undefined {
+  const kind = legacyGit
+    ? metadata.labels?.[LEGACY_LABELS.planeKind]
+    : spec?.targetPlane?.kind;
+  const name = legacyGit
+    ? metadata.labels?.[LEGACY_LABELS.planeName]
+    : spec?.targetPlane?.name;
+  return name && PLANE_KINDS.includes(kind as PlaneKind)
+    ? { kind: kind as PlaneKind, name }
+    : undefined;
+}
+
+function categoryOf(label: string | undefined): SecretCategory {
+  return SECRET_CATEGORIES.find(category => category === label) ?? 'generic';
+}
+
+function toTime(text: string | undefined): string | undefined {
+  const time = text === undefined ? NaN : Date.parse(text);
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}
+
+function share<T>(interner: Interner | undefined, value: T): T {
+  if (!interner || value === undefined) {
+    return value;
+  }
+  return typeof value === 'string'
+    ? (interner.text(value) as T)
+    : (interner.value(value as object) as T);
+}
