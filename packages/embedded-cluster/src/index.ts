@@ -11,3 +11,10 @@ export type * from './types';
 export type * from './kubernetes/types';
 export { RequestLog } from './kubernetes/RequestLog';
 export type { LoggedRequest, RequestFilter } from './kubernetes/RequestLog';
+export {
+  externalSecretsDefinitions,
+  openChoreoDefinitions,
+} from './definitions';
+export { startEmbeddedCluster } from './startEmbeddedCluster';
+export { startKvServer } from './kv';
+export type { KvServer, KvTokenOptions, StartKvServerOptions } from './kv';

@@ -3,6 +3,9 @@ import { ResourceStore } from './storage/ResourceStore';
 import { StateFile } from './storage/StateFile';
 import { CustomResourceDefinition } from './kubernetes/types';
 import { FaultLayer } from './faults/FaultLayer';
+import type { ExternalSecretsController } from './external-secrets';
+import type { ExternalSecretsControllerOptions } from './external-secrets/types';
+import type { KvServer, StartKvServerOptions } from './kv/types';
 import { RequestLog } from './kubernetes/RequestLog';
 
 /** What a token may do; `*` stands for all. @public */
@@ -36,20 +39,14 @@ export interface EmbeddedKubernetes {
   /** A kubeconfig with this one context. */
   kubeconfig(): string;
   store: ResourceStore;
+  /** The controller, unless it was left out. */
+  externalSecrets?: ExternalSecretsController;
   faults: FaultLayer;
   requestLog: RequestLog;
   /** A token bound to a list of what it may do. Lives as long as the process. */
   createToken(rules: AccessRule[], options?: CreateTokenOptions): string;
   /** Forgets all history, so that old watches and continue tokens answer 410. */
   compact(): void;
-}
-
-/** @public */
-export interface EmbeddedKv {
-  /** `http://127.0.0.1:<port>` */
-  address: string;
-  /** A token with every right. */
-  token: string;
 }
 
 /** @public */
@@ -65,8 +62,15 @@ export interface StartEmbeddedClusterOptions {
   ports?: Record<string, number>;
   /** Port of the KV store; absent: a free one. */
   kvPort?: number;
-  /** Address of another KV v2 store that the demo uses instead of the built-in one: none is started. */
+  /** Start no KV store, because another one is used. */
   withoutKv?: boolean;
+  /** More about the KV store: mounts, policies, tokens. */
+  kv?: Omit<StartKvServerOptions, 'port' | 'clock' | 'stateFile'>;
+  /** More about the External Secrets controller: how often it checks stores, how much it does at once. */
+  externalSecrets?: Omit<
+    ExternalSecretsControllerOptions,
+    'store' | 'clock' | 'esoVersion'
+  >;
   /** Leave the External Secrets controller out. */
   withoutExternalSecrets?: boolean;
   clock?: Clock;
@@ -83,7 +87,7 @@ export interface StartEmbeddedClusterOptions {
 /** @public */
 export interface EmbeddedCluster {
   clusters: Record<string, EmbeddedKubernetes>;
-  kv: EmbeddedKv | undefined;
+  kv: KvServer | undefined;
   clock: Clock;
   stateFile: StateFile;
   /** A kubeconfig with every cluster as a context; the first is current. */

@@ -1,0 +1,2 @@
+export { externalSecretsDefinitions } from './externalSecretsDefinitions';
+export { openChoreoDefinitions } from './openChoreoDefinitions';
