@@ -1,2 +1,4 @@
+export * from './DefaultConsumerIndex';
+export * from './DefaultDeliveryDirectory';
 export * from './describeDelivery';
 export * from './types';

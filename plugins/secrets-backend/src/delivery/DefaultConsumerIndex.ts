@@ -1,0 +1,104 @@
+import { KubernetesClient } from '@strongroom/backstage-plugin-secrets-node';
+import { ConnectedPlane, PlaneDirectory } from '../clusters/types';
+import { ConsumerTable } from './ConsumerTable';
+import { planeKey } from './planeKey';
+import { Consumer, ConsumerIndex, Reachability } from './types';
+
+const NONE: Consumer[] = [];
+
+interface WatchedCluster {
+  kubernetes: KubernetesClient;
+  table: ConsumerTable;
+  /** Planes that live in it; without any it is no longer watched. */
+  planes: Set<string>;
+}
+
+/** Watches the ExternalSecrets of every cluster that a plane is in, once per cluster. */
+export class DefaultConsumerIndex implements ConsumerIndex {
+  readonly #clusters = new Map<string, WatchedCluster>();
+  readonly #planes: { close(): void };
+
+  private constructor(planes: PlaneDirectory) {
+    this.#planes = planes.observe({
+      onUpsert: plane => this.#upsert(plane),
+      onDelete: plane => this.#leave(planeKey(plane)),
+    });
+  }
+
+  /** Begins to watch. */
+  static create({ planes }: { planes: PlaneDirectory }): DefaultConsumerIndex {
+    return new DefaultConsumerIndex(planes);
+  }
+
+  find({
+    cluster,
+    storeName,
+    remoteKeys,
+  }: Parameters<ConsumerIndex['find']>[0]): Consumer[] {
+    const table = this.#clusters.get(cluster)?.table;
+    let found: Set<Consumer> | undefined;
+    for (const key of table ? remoteKeys : []) {
+      for (const consumer of table!.readersOf(key) ?? NONE) {
+        if (storeName === undefined || consumer.storeName === storeName) {
+          found = (found ?? new Set()).add(consumer);
+        }
+      }
+    }
+    return found ? [...found].sort(byName) : NONE;
+  }
+
+  reachability(cluster: string): Reachability | undefined {
+    return this.#clusters.get(cluster)?.table.reachability;
+  }
+
+  close(): void {
+    this.#planes.close();
+    for (const { table } of this.#clusters.values()) {
+      table.close();
+    }
+    this.#clusters.clear();
+  }
+
+  #upsert(plane: ConnectedPlane): void {
+    const key = planeKey(plane);
+    const { kubernetes } = plane;
+    const known = kubernetes && this.#clusters.get(kubernetes.cluster);
+    if (known?.kubernetes === kubernetes && known?.planes.has(key)) {
+      return;
+    }
+    this.#leave(key);
+    if (kubernetes) {
+      this.#join(key, kubernetes);
+    }
+  }
+
+  #join(key: string, kubernetes: KubernetesClient): void {
+    let watched = this.#clusters.get(kubernetes.cluster);
+    if (watched?.kubernetes !== kubernetes) {
+      watched?.table.close();
+      watched = {
+        kubernetes,
+        table: ConsumerTable.create(kubernetes),
+        planes: watched?.planes ?? new Set(),
+      };
+      this.#clusters.set(kubernetes.cluster, watched);
+    }
+    watched.planes.add(key);
+  }
+
+  #leave(key: string): void {
+    for (const [cluster, { table, planes }] of this.#clusters) {
+      if (planes.delete(key) && planes.size === 0) {
+        table.close();
+        this.#clusters.delete(cluster);
+      }
+    }
+  }
+}
+
+function byName(left: Consumer, right: Consumer): number {
+  if (left.namespace !== right.namespace) {
+    return left.namespace < right.namespace ? -1 : 1;
+  }
+  return left.name < right.name ? -1 : 1;
+}

@@ -1,0 +1,205 @@
+import {
+  DeliveryStateName,
+  PartialProblem,
+} from '@strongroom/backstage-plugin-secrets-common';
+import { ConnectedPlane, PlaneDirectory } from '../clusters/types';
+import { SecretRow } from '../references/types';
+import { describeDelivery, viewDelivery } from './describeDelivery';
+import { formatAge } from './formatAge';
+import { judgeDelivery } from './judgeDelivery';
+import { planeKey } from './planeKey';
+import { PlaneWatch } from './PlaneWatch';
+import {
+  Consumer,
+  ConsumerIndex,
+  DeliveryDirectory,
+  DeliveryFacts,
+  DeliveryOptions,
+  DeliveryPath,
+  DeliveryView,
+  PlaneStanding,
+  Reachability,
+} from './types';
+
+const NO_CONSUMERS: Consumer[] = [];
+
+/** Options of {@link DefaultDeliveryDirectory.create}. */
+export interface DefaultDeliveryDirectoryOptions {
+  planes: PlaneDirectory;
+  consumers: ConsumerIndex;
+}
+
+/** Joins what drivers observe in their planes with what consumers report. */
+export class DefaultDeliveryDirectory implements DeliveryDirectory {
+  readonly #watches = new Map<string, PlaneWatch>();
+  readonly #consumers: ConsumerIndex;
+  readonly #planes: { close(): void };
+
+  private constructor({ planes, consumers }: DefaultDeliveryDirectoryOptions) {
+    this.#consumers = consumers;
+    this.#planes = planes.observe({
+      onUpsert: plane => this.#upsert(plane),
+      onDelete: plane => {
+        const key = planeKey(plane);
+        this.#watches.get(key)?.close();
+        this.#watches.delete(key);
+      },
+    });
+  }
+
+  /** Begins to observe every plane. */
+  static create(
+    options: DefaultDeliveryDirectoryOptions,
+  ): DefaultDeliveryDirectory {
+    return new DefaultDeliveryDirectory(options);
+  }
+
+  state(row: SecretRow, options?: DeliveryOptions): DeliveryStateName {
+    return judgeDelivery(this.#facts(row, options)).state;
+  }
+
+  view(row: SecretRow, options?: DeliveryOptions): DeliveryView {
+    return viewDelivery(this.#facts(row, options));
+  }
+
+  path(row: SecretRow, options?: DeliveryOptions): DeliveryPath {
+    return describeDelivery(this.#facts(row, options));
+  }
+
+  problems(now: Date = new Date()): PartialProblem[] {
+    const problems: PartialProblem[] = [];
+    for (const watch of this.#watches.values()) {
+      const sentence = explainProblem(watch, this.#reachability(watch), now);
+      if (sentence) {
+        const { ref, namespace } = watch.plane;
+        problems.push({
+          plane: { kind: ref.kind, name: ref.name },
+          ...(namespace !== undefined && { namespace }),
+          code: 'PlaneUnreachable',
+          message: `The plane ${ref.kind}/${ref.name} ${sentence}`,
+        });
+      }
+    }
+    return problems;
+  }
+
+  async ready(): Promise<void> {
+    await Promise.all(
+      [...this.#watches.values()].map(watch => watch.settled()),
+    );
+  }
+
+  close(): void {
+    this.#planes.close();
+    for (const watch of this.#watches.values()) {
+      watch.close();
+    }
+    this.#watches.clear();
+  }
+
+  #upsert(plane: ConnectedPlane): void {
+    const key = planeKey(plane);
+    const known = this.#watches.get(key);
+    if (known && isSameConnection(known.plane, plane)) {
+      return;
+    }
+    known?.close();
+    this.#watches.set(key, PlaneWatch.create(plane));
+  }
+
+  #facts(
+    row: SecretRow,
+    { running, now = new Date() }: DeliveryOptions = {},
+  ): DeliveryFacts {
+    const watch = this.#watchOf(row);
+    const kubernetes = watch?.plane.kubernetes;
+    return {
+      row,
+      plane: watch && this.#standing(watch),
+      observation: watch?.get(row.namespace, row.name),
+      consumers: kubernetes
+        ? this.#consumers.find({
+            cluster: kubernetes.cluster,
+            storeName: watch.plane.storeName,
+            remoteKeys: remoteKeysOf(row),
+          })
+        : NO_CONSUMERS,
+      running,
+      now,
+    };
+  }
+
+  #watchOf({ namespace, targetPlane }: SecretRow): PlaneWatch | undefined {
+    if (!targetPlane) {
+      return undefined;
+    }
+    return (
+      this.#watches.get(planeKey({ ref: targetPlane, namespace })) ??
+      this.#watches.get(planeKey({ ref: targetPlane }))
+    );
+  }
+
+  #standing(watch: PlaneWatch): PlaneStanding {
+    return {
+      kind: watch.kind,
+      connected: watch.plane.kubernetes !== undefined,
+      hasStore: watch.plane.storeName !== undefined || watch.kind === 'direct',
+      listed: watch.isListed,
+      reachability: this.#reachability(watch),
+    };
+  }
+
+  /** A plane answers when its store and its consumers can be read. */
+  #reachability(watch: PlaneWatch): Reachability | undefined {
+    const cluster = watch.plane.kubernetes?.cluster;
+    const pulls =
+      cluster === undefined ? undefined : this.#consumers.reachability(cluster);
+    const pushes = watch.reachability;
+    if (pushes?.reachable === false || !pulls) {
+      return pushes;
+    }
+    return pulls.reachable && pushes ? pushes : pulls;
+  }
+}
+
+function isSameConnection(
+  left: ConnectedPlane,
+  right: ConnectedPlane,
+): boolean {
+  return (
+    left.store === right.store &&
+    left.kubernetes === right.kubernetes &&
+    left.storeName === right.storeName &&
+    left.driverId === right.driverId
+  );
+}
+
+function explainProblem(
+  watch: PlaneWatch,
+  reachability: Reachability | undefined,
+  now: Date,
+): string | undefined {
+  const { kubernetes, store } = watch.plane;
+  if (!kubernetes) {
+    return 'has no cluster configured; nothing of it can be seen.';
+  }
+  if (reachability?.reachable === false) {
+    const age = formatAge(reachability.since, now);
+    return watch.isListed
+      ? `has not answered for ${age}; what is shown of it is as old.`
+      : `has not answered for ${age}; nothing is known of it yet.`;
+  }
+  return store && !watch.isListed
+    ? 'is being read; some of its secrets may not show their state yet.'
+    : undefined;
+}
+
+function remoteKeysOf({ remoteRefs }: SecretRow): string[] {
+  const keys: string[] = [];
+  for (const { key } of remoteRefs) {
+    if (key && !keys.includes(key)) {
+      keys.push(key);
+    }
+  }
+  return keys;
+}
