@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { StoreDriver, StoredSecretIntent } from '../driver';
+import { SecretValue, SecretValues } from '../values';
+
+/** A secret that a test makes, with values that occur nowhere else. */
+export interface Candidate {
+  intent: StoredSecretIntent;
+  values: SecretValues;
+}
+
+const NAMESPACE = 'conformance';
+
+/**
+ * A secret of its own for one test. The values of its two keys are random, so that they can be searched for in whatever
+ * a driver says.
+ */
+export function newCandidate(
+  driver: StoreDriver,
+  values: SecretValues = new Map([
+    ['password', SecretValue.fromUtf8(`canary-${randomUUID()}`)],
+    ['username', SecretValue.fromUtf8(`canary-${randomUUID()}`)],
+  ]),
+): Candidate {
+  const name = `c-${randomUUID().slice(0, 8)}`;
+  const remoteKey = driver.remoteKeyTemplate
+    .replaceAll('{namespace}', NAMESPACE)
+    .replaceAll('{segment}', 'generic')
+    .replaceAll('{name}', name);
+  return {
+    intent: {
+      namespace: NAMESPACE,
+      name,
+      remoteKey,
+      type: 'Opaque',
+      keys: [...values.keys()].sort(),
+      operationId: randomUUID(),
+      labels: {},
+    },
+    values,
+  };
+}
+
+/** The same secret, asked for by another operation. */
+export function rival({ intent, values }: Candidate): Candidate {
+  const others = [...values.keys()].map(
+    key => [key, SecretValue.fromUtf8(`rival-${randomUUID()}`)] as const,
+  );
+  return {
+    intent: { ...intent, operationId: randomUUID() },
+    values: new Map(others),
+  };
+}
+
+/** Values as bytes, for comparison with what a store holds. */
+export function bytesOf(values: SecretValues): Map<string, Buffer> {
+  return new Map([...values].map(([key, value]) => [key, value.reveal()]));
+}
