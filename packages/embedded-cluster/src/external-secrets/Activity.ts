@@ -56,11 +56,15 @@ export class Activity {
 
   /** Resolves once nothing runs; what sleeps on the clock does not count. */
   async quiet(): Promise<void> {
-    if (this.#running > 0) {
-      await new Promise<void>(resolve => {
-        this.#waiting.push(resolve);
-      });
-    }
+    do {
+      if (this.#running > 0) {
+        await new Promise<void>(resolve => {
+          this.#waiting.push(resolve);
+        });
+      }
+      // Watches tell of a write only after it has returned.
+      await new Promise(resolve => setImmediate(resolve));
+    } while (this.#running > 0);
   }
 
   /** Ends every sleep at once. */

@@ -4,7 +4,6 @@ import { ResourceStore } from '../storage/ResourceStore';
 import { Activity } from './Activity';
 import { EventRecorder } from './EventRecorder';
 import { ExternalSecretReconciler } from './ExternalSecretReconciler';
-import { OwnedSecretCollector } from './OwnedSecretCollector';
 import { PushSecretIndex } from './PushSecretIndex';
 import { PushSecretReconciler } from './PushSecretReconciler';
 import { SecretStoreReconciler } from './SecretStoreReconciler';
@@ -160,7 +159,6 @@ export class ExternalSecretsController {
     const key = keyOf(event.object);
     if (event.type === 'DELETED') {
       this.#targets.delete(key);
-      OwnedSecretCollector.create(this.#store).collect(event.object);
       return;
     }
     const { namespace } = event.object.metadata;
