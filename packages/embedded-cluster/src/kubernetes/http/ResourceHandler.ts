@@ -19,6 +19,7 @@ import {
   WriteResult,
 } from '../store/ObjectWriter';
 import { forbiddenField } from '../validation/causes';
+import { decodeProtobuf, protobufMedia } from './decodeProtobuf';
 import { isTrue } from './parseRequest';
 import { parseJson } from './readBody';
 import { Renderer } from './Renderer';
@@ -155,7 +156,7 @@ export class ResourceHandler {
     const result = this.#objects.writer.create(
       type,
       request.namespace,
-      readJsonBody(request),
+      readObject(request),
       writeRequest(request),
     );
     return written(201, result, renderer);
@@ -170,7 +171,7 @@ export class ResourceHandler {
       throw methodNotAllowed();
     }
     this.#demandNamespace(type, request);
-    const value = readJsonBody(request);
+    const value = readObject(request);
     const result = this.#objects.writer.update(
       type,
       request.namespace,
@@ -289,8 +290,11 @@ function mediaType(request: HttpRequest): string {
   return request.contentType.split(';')[0].trim().toLowerCase();
 }
 
-function readJsonBody(request: HttpRequest): unknown {
+function readObject(request: HttpRequest): unknown {
   const media = mediaType(request);
+  if (media === protobufMedia) {
+    return decodeProtobuf(request.body);
+  }
   if (media && media !== 'application/json') {
     throw unsupportedMediaType(['application/json']);
   }
@@ -326,7 +330,7 @@ function deleteOptions(request: HttpRequest): {
   preconditions: Preconditions;
   dryRun: boolean;
 } {
-  const options = request.body.length ? readJsonBody(request) : {};
+  const options = request.body.length ? readObject(request) : {};
   if (!isJsonMap(options)) {
     throw badRequest('DeleteOptions are no JSON object');
   }

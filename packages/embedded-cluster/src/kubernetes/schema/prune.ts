@@ -25,11 +25,13 @@ export function prune(
   }
   for (const field of Object.keys(value)) {
     const child = path ? `${path}.${field}` : field;
+    // What every object has is described by the server, whatever the schema says.
+    if (schema['x-kubernetes-embedded-resource'] && isEnvelope(field)) {
+      continue;
+    }
     const known = fieldSchema(schema, field);
     if (known) {
       dropped.push(...prune(value[field], known, child));
-    } else if (schema['x-kubernetes-embedded-resource'] && isEnvelope(field)) {
-      continue;
     } else if (!schema['x-kubernetes-preserve-unknown-fields']) {
       delete value[field];
       dropped.push(child);
