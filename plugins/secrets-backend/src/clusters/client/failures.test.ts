@@ -221,6 +221,19 @@ describe('what goes wrong at a cluster', () => {
     ]);
   });
 
+  it('keeps one connection for calls that follow each other', async () => {
+    const sockets = new Set<unknown>();
+    behave = (request, response) => {
+      sockets.add(request.socket);
+      response.end('{"metadata":{"name":"db"}}');
+    };
+    for (let call = 0; call < 10; call++) {
+      await write();
+    }
+    expect(requests).toHaveLength(10);
+    expect(sockets.size).toBe(1);
+  });
+
   it('never asks for the values of a Secret, and keeps none that come nevertheless', async () => {
     for (const work of [
       () => client.get(RESOURCES.secret, ref),

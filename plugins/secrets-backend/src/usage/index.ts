@@ -1,0 +1,3 @@
+export * from './EntityUsage';
+export * from './types';
+export * from './WorkloadIndex';
