@@ -2,6 +2,7 @@ import {
   DeliveryStateName,
   PartialProblem,
 } from '@strongroom/backstage-plugin-secrets-common';
+import { ObservedSecret } from '@strongroom/backstage-plugin-secrets-node';
 import { ConnectedPlane, PlaneDirectory } from '../clusters/types';
 import { SecretRow } from '../references/types';
 import { describeDelivery, viewDelivery } from './describeDelivery';
@@ -9,6 +10,7 @@ import { formatAge } from './formatAge';
 import { judgeDelivery } from './judgeDelivery';
 import { planeKey } from './planeKey';
 import { PlaneWatch } from './PlaneWatch';
+import { pushesItsPath } from './pushesItsPath';
 import {
   Consumer,
   ConsumerIndex,
@@ -116,7 +118,7 @@ export class DefaultDeliveryDirectory implements DeliveryDirectory {
     return {
       row,
       plane: watch && this.#standing(watch),
-      observation: watch?.get(row.namespace, row.name),
+      observation: watch && observationOf(watch, row),
       consumers: kubernetes
         ? this.#consumers.find({
             cluster: kubernetes.cluster,
@@ -160,6 +162,17 @@ export class DefaultDeliveryDirectory implements DeliveryDirectory {
     }
     return pulls.reachable && pushes ? pushes : pulls;
   }
+}
+
+/** A push to elsewhere says nothing of a reference that somebody else made. */
+function observationOf(
+  watch: PlaneWatch,
+  row: SecretRow,
+): ObservedSecret | undefined {
+  const observed = watch.get(row.namespace, row.name);
+  return observed && (row.managed || pushesItsPath(row, observed))
+    ? observed
+    : undefined;
 }
 
 function isSameConnection(

@@ -74,7 +74,7 @@ function pushedStep(
   const push = facts.observation?.push;
   const at = push?.confirmedAt?.toISOString();
   // A failed pull leaves the push as it is.
-  if (push?.state === 'Synced') {
+  if (push?.state === 'Synced' && verdict.cause !== 'otherPath') {
     return {
       step: 'pushed',
       state: verdict.cause === 'planeUnreachable' ? 'unknown' : 'done',

@@ -57,6 +57,11 @@ const EXPLANATIONS: Record<DeliveryCause, Explain> = {
   planeUnreachable: explainUnreachable,
   deleteAsked: explainDelete,
   push: explainPush,
+  otherPath: () => ({
+    sentence:
+      'Its value is pushed to another path than the one the reference points to.',
+    remedy: 'A platform engineer has to say which of the two paths is right.',
+  }),
   pull: (_, facts) => explainPull(facts),
   accepted: () => ({ sentence: STATE_SENTENCES.Pending }),
   gone: (_, { plane }) =>
@@ -147,11 +152,14 @@ function explainUnreachable(
 ): Explanation {
   const { plane, observation, now } = facts;
   const age = formatAge(since, now);
-  const silence = `The plane ${planeOf(facts)} has not answered for ${age}`;
+  const silence = `The plane ${planeOf(facts)} does not answer`;
   const remedy =
     'It is read again by itself as soon as it answers; a platform engineer can look at its connection.';
   if (!observation && !plane?.listed) {
-    return { sentence: `${silence}; it has not been read before.`, remedy };
+    return {
+      sentence: `${silence} for ${age} now, and has not been read before.`,
+      remedy,
+    };
   }
   const last = judgeDelivery({
     ...facts,
@@ -159,7 +167,7 @@ function explainUnreachable(
     now: since,
   });
   return {
-    sentence: `${silence}; ${age} ago this secret was ${last.state}.`,
+    sentence: `${silence}; the last known state, ${age} old, is ${last.state}.`,
     remedy,
   };
 }

@@ -1,4 +1,5 @@
 import { DeliveryStateName } from '@strongroom/backstage-plugin-secrets-common';
+import { pushesItsPath } from './pushesItsPath';
 import { DeliveryFacts, PlaneStanding } from './types';
 
 /** How long the plane may take to show what was written to the control plane. */
@@ -16,6 +17,7 @@ export type DeliveryCause =
   | 'planeUnreachable'
   | 'deleteAsked'
   | 'push'
+  | 'otherPath'
   | 'pull'
   | 'accepted'
   | 'gone'
@@ -96,6 +98,9 @@ function judgeDelete(facts: DeliveryFacts, asked: Date): DeliveryVerdict {
 
 function judgePush(facts: DeliveryFacts): DeliveryVerdict {
   const { push } = facts.observation!;
+  if (push.state !== 'Deleting' && !pushesItsPath(facts.row, facts.observation!)) {
+    return { state: 'Failed', since: push.since, cause: 'otherPath' };
+  }
   if (push.then && push.then.at <= facts.now) {
     return {
       state: push.then.state,

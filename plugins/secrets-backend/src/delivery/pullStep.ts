@@ -92,8 +92,5 @@ function nextRead({ refreshPolicy, refreshInterval }: Consumer): string {
 }
 
 function alsoReads({ remoteKeys }: Consumer): string {
-  const others = remoteKeys.length - 1;
-  return others > 0
-    ? `, or one of the ${others} other path${others === 1 ? '' : 's'} it reads`
-    : '';
+  return remoteKeys.length > 1 ? ', or another path that it reads' : '';
 }
