@@ -36,6 +36,56 @@ export interface TestCluster {
 
 const group = 'external-secrets.io';
 
+const open: StructuralSchema = {
+  type: 'object',
+  'x-kubernetes-preserve-unknown-fields': true,
+};
+
+function define(
+  kind: string,
+  version: string,
+  scope: 'Namespaced' | 'Cluster',
+  spec: Record<string, StructuralSchema> = {},
+): CustomResourceDefinition {
+  const plural = `${kind.toLowerCase()}s`;
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${group}` },
+    spec: {
+      group,
+      scope,
+      names: { kind, plural, singular: kind.toLowerCase() },
+      versions: [
+        {
+          name: version,
+          served: true,
+          storage: true,
+          subresources: { status: {} },
+          schema: {
+            openAPIV3Schema: {
+              type: 'object',
+              properties: {
+                spec: { ...open, properties: spec },
+                status: open,
+              },
+            },
+          },
+        },
+      ],
+    },
+  };
+}
+
+const refreshInterval = { type: 'string', default: '1h' };
+
+const definitions: CustomResourceDefinition[] = [
+  define('ClusterSecretStore', 'v1', 'Cluster'),
+  define('SecretStore', 'v1', 'Namespaced'),
+  define('PushSecret', 'v1alpha1', 'Namespaced', { refreshInterval }),
+  define('ExternalSecret', 'v1', 'Namespaced', { refreshInterval }),
+];
+
 /** A cluster with a namespace `app`, a token Secret and a ClusterSecretStore `bao`. @internal */
 export async function startTestCluster(
   options: Omit<ExternalSecretsControllerOptions, 'store'> & { clock: Clock },
@@ -128,53 +178,3 @@ export function clusterStore(name: string, server: string): KubernetesObject {
     },
   };
 }
-
-const open: StructuralSchema = {
-  type: 'object',
-  'x-kubernetes-preserve-unknown-fields': true,
-};
-
-function define(
-  kind: string,
-  version: string,
-  scope: 'Namespaced' | 'Cluster',
-  spec: Record<string, StructuralSchema> = {},
-): CustomResourceDefinition {
-  const plural = `${kind.toLowerCase()}s`;
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}` },
-    spec: {
-      group,
-      scope,
-      names: { kind, plural, singular: kind.toLowerCase() },
-      versions: [
-        {
-          name: version,
-          served: true,
-          storage: true,
-          subresources: { status: {} },
-          schema: {
-            openAPIV3Schema: {
-              type: 'object',
-              properties: {
-                spec: { ...open, properties: spec },
-                status: open,
-              },
-            },
-          },
-        },
-      ],
-    },
-  };
-}
-
-const refreshInterval = { type: 'string', default: '1h' };
-
-const definitions: CustomResourceDefinition[] = [
-  define('ClusterSecretStore', 'v1', 'Cluster'),
-  define('SecretStore', 'v1', 'Namespaced'),
-  define('PushSecret', 'v1alpha1', 'Namespaced', { refreshInterval }),
-  define('ExternalSecret', 'v1', 'Namespaced', { refreshInterval }),
-];

@@ -53,14 +53,19 @@ export class KvEngine {
     if (this.#isGone(version)) {
       throw goneError({ metadata, subkeys: null });
     }
-    return { metadata, subkeys: subkeysOf(version.data ?? {}, depth) };
+    const { data } = version;
+    return { metadata, subkeys: data ? subkeysOf(data, depth) : null };
   }
 
   /** @throws KvError 400 when `cas` does not fit, 500 when the entry is too large */
-  write(path: string, data: JsonObject, cas: number | undefined): JsonObject {
+  write(
+    path: string,
+    data: JsonObject | null,
+    cas: number | undefined,
+  ): JsonObject {
     const entry = this.find(path) ?? this.#newEntry();
     this.#checkCas(entry, cas);
-    const kept = wellFormedJson(data) as JsonObject;
+    const kept = wellFormedJson(data) as JsonObject | null;
     checkSize(kept);
     const id = entry.currentVersion + 1;
     const deleteAfter =
@@ -84,16 +89,20 @@ export class KvEngine {
   }
 
   /** @throws KvError 404 when there is nothing to patch */
-  patch(path: string, patch: JsonObject, cas: number | undefined): JsonObject {
+  patch(
+    path: string,
+    patch: JsonObject | null,
+    cas: number | undefined,
+  ): JsonObject {
     const { entry, version, id } = this.#version(path, 0);
     if (this.#isGone(version)) {
-      throw goneError({
-        data: null,
-        metadata: versionMetadata(entry, version, id),
-      });
+      throw goneError(versionMetadata(entry, version, id));
     }
     this.#checkCas(entry, cas);
-    return this.write(path, mergeJson(version.data, patch) as JsonObject, cas);
+    if (!version.data) {
+      throw KvError.wrapped(500, 'resource does not exist');
+    }
+    return this.write(path, mergeJson(version.data, patch ?? {}) as JsonObject, cas);
   }
 
   /** Marks versions as deleted; without a list the current one. */
@@ -123,7 +132,7 @@ export class KvEngine {
     const found = this.find(path);
     const entry = found ?? { ...this.#newEntry(), createdTime: time };
     this.#save(path, {
-      ...this.#prune(change(entry)),
+      ...change(entry),
       metadataVersion: entry.metadataVersion + 1,
       updatedTime: time,
     });
@@ -157,7 +166,7 @@ export class KvEngine {
     number: number,
   ): { entry: KvEntry; version: KvVersion; id: number } {
     const entry = this.find(path);
-    const id = number || entry?.currentVersion;
+    const id = number > 0 ? number : entry?.currentVersion;
     const version = id === undefined ? undefined : entry?.versions[id];
     if (!entry || !version || id === undefined) {
       throw KvError.notFound();
@@ -260,12 +269,12 @@ function goneError(data: JsonObject): KvError {
   return new KvError(404, 'deleted', envelope({ data }));
 }
 
-function checkSize(data: JsonObject): void {
+function checkSize(data: JsonObject | null): void {
   const size = Buffer.byteLength(JSON.stringify(data));
   if (size > maxEntryBytes) {
     throw KvError.wrapped(
       500,
-      `put failed due to value being too large; got ${size} bytes, max: ${maxEntryBytes} bytes`,
+      `put failed due to value being too large; got ${size} bytes, max ${maxEntryBytes} bytes`,
     );
   }
 }

@@ -187,7 +187,10 @@ function toAnswer(response: KvResponse): Answer {
     return {
       status: response.status,
       text: '',
-      headers: { 'cache-control': 'no-store' },
+      headers: {
+        'cache-control': 'no-store',
+        ...(response.location ? { location: response.location } : {}),
+      },
     };
   }
   const text = `${JSON.stringify(response.body)}\n`;

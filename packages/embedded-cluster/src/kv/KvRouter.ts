@@ -58,7 +58,7 @@ export class KvRouter {
   mountOf(path: string): { mount: KvMount; rest: string } | undefined {
     let best: KvMount | undefined;
     for (const mount of this.#options.state.mounts.values()) {
-      const inside = path.startsWith(`${mount.path}/`);
+      const inside = `${path}/`.startsWith(`${mount.path}/`);
       if (inside && mount.path.length > (best?.path.length ?? -1)) {
         best = mount;
       }
@@ -69,8 +69,14 @@ export class KvRouter {
   #route(request: KvRequest): KvResponse {
     const { seal, tokens, access } = this.#options;
     const { path } = request;
+    if (path.includes('//')) {
+      const clean = path.replace(/\/{2,}/g, '/');
+      const encoded = clean.split('/').map(encodeURIComponent).join('/');
+      const query = request.query.size ? `?${request.query}` : '';
+      return { status: 307, location: `/v1/${encoded}${query}` };
+    }
     if (path.split('/').includes('..')) {
-      throw new KvError(400, 'path cannot contain parent references');
+      throw new KvError(400, 'relative paths not supported');
     }
     const open = this.#system.handleOpen(request);
     if (open) {

@@ -3,18 +3,28 @@ import { formatGoDuration } from './goDuration';
 import { KvEngine } from './KvEngine';
 import { KvError } from './KvError';
 import { KvState } from './KvState';
-import { isJsonObject, mergeJson } from './mergeJson';
+import { mergeJson } from './mergeJson';
 import { NanoClock } from './NanoClock';
 import {
   bodyOf,
+  casField,
   customMetadataField,
   durationField,
   numberField,
+  objectField,
   versionNumbers,
 } from './requestFields';
 import { JsonObject, KvEntry, KvMount, KvRequest, KvResponse } from './types';
 
 const noContent: KvResponse = { status: 204 };
+const metadataFields = [
+  'max_versions',
+  'cas_required',
+  'metadata_cas_required',
+  'delete_version_after',
+  'custom_metadata',
+];
+const sections = ['data', 'metadata', 'subkeys'];
 const mergePatchType = 'application/merge-patch+json';
 
 /**
@@ -48,7 +58,8 @@ export class MountRoutes {
 
   /** @param rest - the path behind the mount */
   handle(mount: KvMount, rest: string, request: KvRequest): KvResponse {
-    const [section, path] = split(rest);
+    const [section, given] = split(rest);
+    const path = given.replace(/\/$/, '');
     const engine = this.#engine(mount);
     const operation = `${request.method} ${section}`;
     if (section === 'config' && !path) {
@@ -62,8 +73,10 @@ export class MountRoutes {
     if (operation === 'LIST detailed-metadata') {
       return this.#detailedList(engine, path);
     }
-    if (!path) {
-      throw KvError.wrapped(404, 'unsupported path');
+    if (!path && sections.includes(section)) {
+      return rest.endsWith('/')
+        ? KvError.notFound().toResponse()
+        : notHere('Non-listing operations on the root of a K/V v2 mount are not supported.');
     }
     switch (section) {
       case 'data':
@@ -77,7 +90,11 @@ export class MountRoutes {
       case 'destroy':
         return this.#versions(engine, section, path, request);
       default:
-        return invalidPath();
+        return notHere(
+          `Invalid path for a versioned K/V secrets engine. See the API docs for the appropriate API endpoints to use. If using the OpenBao CLI, use 'bao kv ${
+            request.method === 'GET' ? 'get' : 'put'
+          }' for this operation.`,
+        );
     }
   }
 
@@ -97,6 +114,9 @@ export class MountRoutes {
       }
       case 'PATCH': {
         requireMergePatch(request);
+        if (!engine.find(path)) {
+          return { status: 404 };
+        }
         const { data, cas } = writeFields(request);
         return ok(engine.patch(path, data, cas));
       }
@@ -122,7 +142,7 @@ export class MountRoutes {
       case 'PATCH': {
         requireMergePatch(request);
         if (!found) {
-          throw KvError.notFound();
+          return { status: 404 };
         }
         const body = bodyOf(request);
         const merged = mergeJson(
@@ -165,6 +185,9 @@ export class MountRoutes {
       'delete_version_after',
       body.delete_version_after,
     );
+    if (found && !metadataFields.some(field => Object.hasOwn(body, field))) {
+      return noContent;
+    }
     engine.writeMetadata(path, entry => ({
       ...entry,
       maxVersions: maxVersions ?? entry.maxVersions,
@@ -201,7 +224,7 @@ export class MountRoutes {
     if (request.method !== 'POST' && request.method !== 'PUT') {
       throw KvError.unsupportedOperation();
     }
-    const numbers = versionNumbers(bodyOf(request));
+    const numbers = versionNumbers(section, bodyOf(request));
     if (section === 'delete') {
       engine.softDelete(path, numbers);
     } else {
@@ -270,17 +293,14 @@ function flag(value: unknown, otherwise: boolean): boolean {
 }
 
 function writeFields(request: KvRequest): {
-  data: JsonObject;
+  data: JsonObject | null;
   cas: number | undefined;
 } {
   const { data, options } = bodyOf(request);
-  if (!isJsonObject(data)) {
+  if (data === undefined) {
     throw new KvError(400, 'no data provided');
   }
-  return {
-    data,
-    cas: numberField('cas', isJsonObject(options) ? options.cas : undefined),
-  };
+  return { data: objectField('data', data), cas: casField(options) };
 }
 
 function requireMergePatch(request: KvRequest): void {
@@ -316,15 +336,6 @@ function describe(entry: KvEntry): JsonObject {
   };
 }
 
-function invalidPath(): KvResponse {
-  return {
-    status: 404,
-    body: {
-      ...envelope({
-        warnings: [
-          'Invalid path for a versioned K/V secrets engine. See the API docs for the appropriate API endpoints to use.',
-        ],
-      }),
-    },
-  };
+function notHere(warning: string): KvResponse {
+  return { status: 404, body: envelope({ warnings: [warning] }) };
 }

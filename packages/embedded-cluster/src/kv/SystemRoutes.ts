@@ -54,6 +54,10 @@ export class SystemRoutes {
       }
       case 'sys/seal-status':
         return { status: 200, body: this.#seal.status() };
+      case 'sys/leader':
+        return this.#seal.sealed
+          ? undefined
+          : { status: 200, body: this.#leader() };
       case 'sys/init':
         return { status: 200, body: { initialized: true } };
       case 'sys/unseal':
@@ -75,7 +79,12 @@ export class SystemRoutes {
         `preflight capability check returned 403, please ensure client's policies grant access to path "${path}/"`,
       );
     }
-    return ok({ ...describeMount(mount), path: `${mount.path}/` });
+    return {
+      status: 200,
+      body: envelope({
+        data: { ...describeMount(mount), path: `${mount.path}/` },
+      }),
+    };
   }
 
   handle(path: string, request: KvRequest, caller: KvToken): KvResponse {
@@ -105,6 +114,18 @@ export class SystemRoutes {
       return this.#policy(path.slice('policies/acl/'.length), request);
     }
     throw KvError.wrapped(404, 'unsupported path');
+  }
+
+  #leader(): JsonObject {
+    return {
+      ha_enabled: true,
+      is_self: true,
+      active_time: new Date(this.#time.milliseconds()).toISOString(),
+      leader_address: '',
+      leader_cluster_address: '',
+      performance_standby: false,
+      performance_standby_last_remote_wal: 0,
+    };
   }
 
   #mount(given: string, request: KvRequest): KvResponse {
@@ -151,7 +172,7 @@ export class SystemRoutes {
         if (policy === undefined) {
           throw KvError.notFound();
         }
-        return ok({ name, policy });
+        return { status: 200, body: envelope({ data: { name, policy } }) };
       }
       case 'POST':
       case 'PUT': {
@@ -171,12 +192,15 @@ export class SystemRoutes {
   }
 
   #capabilities(request: KvRequest, caller: KvToken): KvResponse {
-    const { paths } = bodyOf(request);
-    const held = (Array.isArray(paths) ? paths : []).map(path => {
+    const { paths, path: single } = bodyOf(request);
+    const asked = [paths ?? single ?? []].flat();
+    const held = asked.map(path => {
       const names = [...this.#access.capabilities(caller, String(path))];
       return [String(path), names.length ? names.sort() : ['deny']];
     });
-    const data = Object.fromEntries(held);
+    const data = Object.fromEntries(
+      held.length === 1 ? [['capabilities', held[0][1]], ...held] : held,
+    );
     return { status: 200, body: { ...data, ...envelope({ data }) } };
   }
 }
@@ -204,6 +228,7 @@ function describeMount(mount: KvMount): JsonObject {
       force_no_cache: false,
       max_lease_ttl: 0,
     },
+    deprecation_status: 'supported',
     description: mount.description,
     external_entropy_access: false,
     local: false,

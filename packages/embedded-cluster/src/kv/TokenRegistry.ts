@@ -86,7 +86,10 @@ export class TokenRegistry {
   /** @param increment - seconds from now; 0 is the token's own time to live */
   renew(token: KvToken, increment: number): KvToken {
     if (!token.renewable) {
-      throw new KvError(400, 'lease is not renewable');
+      throw new KvError(
+        400,
+        token.ttl ? 'lease is not renewable' : 'invalid lease ID',
+      );
     }
     const ttl = increment || token.ttl;
     const renewed = {
@@ -115,13 +118,17 @@ export class TokenRegistry {
         expiresAt === undefined ? null : new Date(expiresAt).toISOString(),
       explicit_max_ttl: 0,
       id: token.id,
-      issue_time: new Date(token.createdAt).toISOString(),
       meta: token.meta ?? null,
       num_uses: token.numUses,
       orphan: token.orphan,
       path: token.path,
       policies: token.policies,
-      renewable: token.renewable,
+      ...(token.ttl
+        ? {
+            issue_time: new Date(token.createdAt).toISOString(),
+            renewable: token.renewable,
+          }
+        : {}),
       ttl:
         expiresAt === undefined
           ? 0

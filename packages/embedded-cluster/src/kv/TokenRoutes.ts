@@ -46,7 +46,7 @@ export class TokenRoutes {
       case 'revoke-self':
         return this.#revoke(caller);
       case 'revoke':
-        return this.#revoke(this.#named(body));
+        return this.#revoke(this.#tokens.find(String(body.token)));
       default:
         throw KvError.wrapped(404, 'unsupported path');
     }
@@ -62,11 +62,11 @@ export class TokenRoutes {
         ? policies
         : [...policies, 'default'];
     const ttl =
-      durationField('period', body.period) ?? durationField('ttl', body.ttl);
+      durationField('period', body.period) || durationField('ttl', body.ttl);
     const token = this.#tokens.issue({
       id: typeof body.id === 'string' ? body.id : undefined,
       policies: withDefault,
-      ttl: ttl ?? (isRoot ? 0 : defaultTtl),
+      ttl: ttl || (isRoot ? 0 : defaultTtl),
       displayName:
         typeof body.display_name === 'string'
           ? `token-${body.display_name}`
@@ -91,8 +91,10 @@ export class TokenRoutes {
     return answer(this.#tokens.authOf(this.#tokens.renew(token, increment)));
   }
 
-  #revoke(token: KvToken): KvResponse {
-    this.#tokens.revoke(token);
+  #revoke(token: KvToken | undefined): KvResponse {
+    if (token) {
+      this.#tokens.revoke(token);
+    }
     return { status: 204 };
   }
 

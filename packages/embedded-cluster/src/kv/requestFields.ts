@@ -12,27 +12,56 @@ export function bodyOf(request: KvRequest): JsonObject {
   try {
     body = JSON.parse(request.body.toString('utf8'));
   } catch {
-    throw new KvError(400, 'failed to parse JSON input: invalid character');
+    throw new KvError(400, 'failed to decode JSON input: unexpected EOF');
   }
   if (!isJsonObject(body)) {
     throw new KvError(
       400,
-      'failed to parse JSON input: cannot unmarshal into an object',
+      'failed to decode JSON input: json: cannot unmarshal into Go value of type map[string]interface {}',
     );
   }
   return body;
 }
 
 /** A whole number from JSON or a query, `undefined` when it is absent. @throws KvError 400 @internal */
-export function numberField(name: string, value: unknown): number | undefined {
+export function numberField(
+  name: string,
+  value: unknown,
+): number | undefined {
   if (value === undefined || value === null || value === '') {
     return undefined;
   }
   const number = Number(value);
-  if (!Number.isSafeInteger(number) || number < 0) {
-    throw new KvError(400, `error converting input for field "${name}"`);
+  if (!Number.isSafeInteger(number)) {
+    throw new KvError(
+      400,
+      `Field validation failed: error converting input for field "${name}": '' cannot parse value as 'int': strconv.ParseInt: invalid syntax`,
+    );
   }
   return number;
+}
+
+/** The version that a write is based on. @throws KvError 400 @internal */
+export function casField(options: unknown): number | undefined {
+  const cas = isJsonObject(options) ? options.cas : undefined;
+  if (cas === undefined || cas === null) {
+    return undefined;
+  }
+  if (cas === '' || !Number.isSafeInteger(Number(cas))) {
+    throw new KvError(400, 'error parsing check-and-set parameter');
+  }
+  return Number(cas);
+}
+
+/** A JSON object, `null` when it is given as such. @throws KvError 400 @internal */
+export function objectField(name: string, value: unknown): JsonObject | null {
+  if (value !== null && !isJsonObject(value)) {
+    throw new KvError(
+      400,
+      `error converting input for field "${name}": '' expected type 'map[string]interface {}', got unconvertible type '${typeof value}'`,
+    );
+  }
+  return value;
 }
 
 /** A duration in seconds from a number or Go's notation. @throws KvError 400 @internal */
@@ -48,50 +77,56 @@ export function durationField(
       ? Number(value)
       : parseGoDuration(String(value));
   if (seconds === undefined) {
-    throw new KvError(400, `error converting input for field "${name}"`);
+    throw new KvError(
+      400,
+      `Field validation failed: error converting input for field "${name}": time: invalid duration "${value}"`,
+    );
   }
   return seconds;
 }
 
 /** The `versions` of delete, undelete and destroy. @throws KvError 400 when there are none @internal */
-export function versionNumbers(body: JsonObject): number[] {
+export function versionNumbers(
+  section: 'delete' | 'undelete' | 'destroy',
+  body: JsonObject,
+): number[] {
   const versions = Array.isArray(body.versions)
     ? body.versions
     : String(body.versions ?? '')
         .split(',')
         .filter(Boolean);
   if (versions.length === 0) {
-    throw new KvError(400, 'No version number provided');
+    // The real server writes it with a small letter here.
+    const first = section === 'destroy' ? 'n' : 'N';
+    throw new KvError(400, `${first}o version number provided`);
   }
   return versions.map(version => numberField('versions', version) ?? 0);
 }
 
 /** `custom_metadata`: few and short strings by name. @throws KvError 400 @internal */
 export function customMetadataField(value: unknown): Record<string, string> {
-  const entries = isJsonObject(value) ? Object.entries(value) : [];
-  if (!isJsonObject(value) || entries.length > 64) {
+  const entries = Object.entries(objectField('custom_metadata', value) ?? {});
+  if (entries.length > 64) {
     throw invalidCustomMetadata(
-      isJsonObject(value)
-        ? 'payload must contain at most 64 keys'
-        : 'payload must be an object of strings',
+      `payload must contain at most 64 keys, provided ${entries.length}`,
     );
   }
-  for (const [key, text] of entries) {
-    if (typeof text !== 'string') {
-      throw invalidCustomMetadata(`value of key "${key}" is no string`);
-    }
+  const texts = entries.map(([key, text]) => [key, String(text)] as const);
+  for (const [key, text] of texts) {
     if (!key || key.length > 128) {
-      throw invalidCustomMetadata('length of key must be 1 to 128');
+      throw invalidCustomMetadata(
+        `length of key "${key}" is ${key.length} but must be 0 < len(key) <= 128`,
+      );
     }
     if (!text || text.length > 512) {
       throw invalidCustomMetadata(
-        `length of the value of key "${key}" must be 1 to 512`,
+        `length of value for key "${key}" is ${text.length} but must be 0 < len(value) <= 512`,
       );
     }
   }
-  return Object.fromEntries(entries) as Record<string, string>;
+  return Object.fromEntries(texts);
 }
 
 function invalidCustomMetadata(reason: string): KvError {
-  return new KvError(400, `custom_metadata validation failed: ${reason}`);
+  return KvError.wrapped(400, `custom_metadata validation failed: ${reason}`);
 }

@@ -142,7 +142,7 @@ describe('startKvServer', () => {
     });
     expect(await call('POST', 'secret/destroy/x', {})).toMatchObject({
       status: 400,
-      body: { errors: ['No version number provided'] },
+      body: { errors: ['no version number provided'] },
     });
     expect((await call('DELETE', 'secret/metadata/x')).status).toBe(204);
     for (const path of ['secret/metadata/x', 'secret/data/x']) {
@@ -247,6 +247,7 @@ describe('startKvServer', () => {
     const created = await root('POST', 'auth/token/create', {
       policies: ['ns-a', 'json'],
       ttl: '5s',
+      period: '0s',
     });
     expect(created.body.auth).toMatchObject({
       policies: ['default', 'json', 'ns-a'],
@@ -316,9 +317,16 @@ describe('startKvServer', () => {
         ],
       },
     });
+    expect(
+      (
+        await fetch(`${server.address}/v1/secret/data/a//b`, {
+          redirect: 'manual',
+        })
+      ).headers.get('location'),
+    ).toBe('/v1/secret/data/a/b');
     expect(await call('GET', 'secret/data/..%2fx')).toMatchObject({
       status: 400,
-      body: { errors: ['path cannot contain parent references'] },
+      body: { errors: ['relative paths not supported'] },
     });
     await call('POST', 'team/kv/data/x', { data: { k: 'v' } });
     expect((await call('GET', 'team/kv/data/x')).status).toBe(200);
@@ -334,7 +342,7 @@ describe('startKvServer', () => {
     });
     expect(tooLarge.status).toBe(500);
     expect(tooLarge.body.errors[0]).toMatch(
-      /^1 error occurred:\n\t\* put failed due to value being too large; got \d+ bytes, max: 1048576 bytes\n\n$/,
+      /^1 error occurred:\n\t\* put failed due to value being too large; got \d+ bytes, max 1048576 bytes\n\n$/,
     );
     const awkward = JSON.parse(
       '{"__proto__":"a","constructor":"b","😀":"\ud800"}',
@@ -352,6 +360,7 @@ describe('startKvServer', () => {
     const server = await start();
     const call = client(server);
     expect((await call('GET', 'sys/health')).status).toBe(200);
+    expect((await call('GET', 'sys/leader')).body.is_self).toBe(true);
     expect((await call('PUT', 'sys/seal')).status).toBe(204);
     expect(await call('GET', 'secret/data/x')).toEqual({
       status: 503,

@@ -71,6 +71,8 @@ export interface KvRequest {
 export interface KvResponse {
   status: number;
   body?: JsonObject;
+  /** Where to ask instead. */
+  location?: string;
 }
 
 /** @internal */
@@ -79,7 +81,7 @@ export interface KvVersion {
   deletionTime: string;
   destroyed: boolean;
   /** Absent once destroyed. */
-  data?: JsonObject;
+  data?: JsonObject | null;
 }
 
 /** Everything known about one path. @internal */
