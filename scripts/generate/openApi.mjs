@@ -15,7 +15,12 @@ const document = parse(readFileSync(join(root, source), 'utf8'));
 
 await write(
   'plugins/secrets-common/src/schema/openapi.generated.ts',
-  astToString(await openapiTypes(structuredClone(document))),
+  // what has a default may be left out by a caller
+  astToString(
+    await openapiTypes(structuredClone(document), {
+      defaultNonNullable: false,
+    }),
+  ),
 );
 await write(
   'plugins/secrets-backend/src/schema/openapi.generated.ts',

@@ -4,6 +4,7 @@ import {
   SecretValues,
   StepContext,
 } from '@strongroom/backstage-plugin-secrets-node';
+import { fromStoreError, SecretsError } from '../errors';
 import { FencedError, Journal } from './Journal';
 import { Operation, OperationPlan } from './types';
 
@@ -59,13 +60,22 @@ export class OperationRunner {
   /** Goes on with an operation that was taken over, forward or back as its deciding step says. */
   async resume(
     operation: Operation,
-    plan: OperationPlan,
+    makePlan: () => Promise<OperationPlan>,
     options: { signal: AbortSignal },
   ): Promise<RunOutcome> {
-    const reached = plan.steps.findIndex(step => step.name === operation.step);
-    return this.#leased(operation, () =>
-      this.#settle(operation, plan, { reached, signal: options.signal }),
-    );
+    return this.#leased(operation, async () => {
+      let plan: OperationPlan;
+      try {
+        plan = await makePlan();
+      } catch (error) {
+        await this.#release(operation, error);
+        return { state: 'unsettled', error };
+      }
+      const reached = plan.steps.findIndex(
+        ({ name }) => name === operation.step,
+      );
+      return this.#settle(operation, plan, { reached, signal: options.signal });
+    });
   }
 
   async #settle(
@@ -74,8 +84,17 @@ export class OperationRunner {
     state: { reached: number; error?: unknown; signal: AbortSignal },
   ): Promise<RunOutcome> {
     const { reached, signal } = state;
-    let error = state.error ?? new Error('The operation was interrupted');
+    let error: unknown =
+      state.error ?? new Error('The operation was interrupted');
     if (error instanceof FencedError) {
+      return { state: 'unsettled', error };
+    }
+    if (
+      isStoreError(error, 'Timeout') &&
+      (error.outcomeUnknown || plan.pivot < 0)
+    ) {
+      // the call may still land, or the other side needs time: whoever looks now would look too early
+      await this.#release(operation, error);
       return { state: 'unsettled', error };
     }
     try {
@@ -145,10 +164,13 @@ export class OperationRunner {
   }
 
   async #release(operation: Operation, error: unknown): Promise<void> {
-    const delay = Math.min(
+    const backoff = Math.min(
       FIRST_DELAY_MS * 2 ** Math.min(operation.attempts, 16),
       LONGEST_DELAY_MS,
     );
+    const delay = isStoreError(error, 'Timeout')
+      ? Math.max(backoff, this.#journal.times.requestTimeout)
+      : backoff;
     this.#logger.warn('An operation could not be ended yet', {
       operation: operation.id,
       kind: operation.kind,
@@ -181,11 +203,10 @@ export interface OperationRunnerOptions {
   logger: LoggerService;
 }
 
-/** Our code of an error; `Internal` for anything that is none of ours. */
+/** Code of the contract for an error; `Internal` for anything that is none of ours. */
 function errorCode(error: unknown): string {
   if (isStoreError(error)) {
-    return error.code;
+    return fromStoreError(error).code;
   }
-  const code = (error as { code?: unknown } | undefined)?.code;
-  return typeof code === 'string' ? code : 'Internal';
+  return error instanceof SecretsError ? error.code : 'Internal';
 }

@@ -1,7 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Journal } from './Journal';
 import { OperationRunner } from './OperationRunner';
-import { Planner } from './types';
+import { Operation, Planner } from './types';
 
 const FORGET_INTERVAL_MS = 10 * 60_000;
 
@@ -54,22 +54,7 @@ export class Recovery {
   async runOnce(): Promise<void> {
     try {
       const operations = await this.#journal.claimDue();
-      await Promise.all(
-        operations.map(async operation => {
-          const plan = await this.#planners[operation.kind](operation);
-          const outcome = await this.#runner.resume(operation, plan, {
-            signal: AbortSignal.any([
-              this.#stopped.signal,
-              AbortSignal.timeout(this.#deadlineMs),
-            ]),
-          });
-          this.#logger.info('Went on with an interrupted operation', {
-            operation: operation.id,
-            kind: operation.kind,
-            outcome: outcome.state,
-          });
-        }),
-      );
+      await Promise.all(operations.map(operation => this.#settle(operation)));
       if (Date.now() - this.#forgotten > FORGET_INTERVAL_MS) {
         await this.#journal.forget();
         this.#forgotten = Date.now();
@@ -79,6 +64,24 @@ export class Recovery {
         error: (error as Error).name,
       });
     }
+  }
+
+  async #settle(operation: Operation): Promise<void> {
+    const { state } = await this.#runner.resume(
+      operation,
+      () => this.#planners[operation.kind](operation),
+      {
+        signal: AbortSignal.any([
+          this.#stopped.signal,
+          AbortSignal.timeout(this.#deadlineMs),
+        ]),
+      },
+    );
+    this.#logger.info('Went on with an interrupted operation', {
+      operation: operation.id,
+      kind: operation.kind,
+      outcome: state,
+    });
   }
 }
 

@@ -10,7 +10,7 @@ export const spec: Record<string, unknown> = {
       "Manages the secrets of a portal's namespaces. Values go in and never come out: no answer of this API contains a value, its length or a hash of it.",
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
-  servers: [{ url: '/' }],
+  servers: [{ url: '/api/secrets' }],
   security: [{ backstage: [] }],
   tags: [
     { name: 'installation' },
@@ -795,9 +795,8 @@ export const spec: Record<string, unknown> = {
         type: 'string',
         enum: ['portal', 'openchoreo-api', 'gitops', 'manual'],
       },
-      SecretSummary: {
+      SecretFields: {
         type: 'object',
-        additionalProperties: false,
         required: [
           'namespace',
           'name',
@@ -838,6 +837,10 @@ export const spec: Record<string, unknown> = {
           permissions: { $ref: '#/components/schemas/SecretPermissions' },
         },
       },
+      SecretSummary: {
+        allOf: [{ $ref: '#/components/schemas/SecretFields' }],
+        unevaluatedProperties: false,
+      },
       RemoteRef: {
         type: 'object',
         additionalProperties: false,
@@ -854,77 +857,37 @@ export const spec: Record<string, unknown> = {
         },
       },
       SecretDetails: {
-        type: 'object',
-        additionalProperties: false,
-        required: [
-          'namespace',
-          'name',
-          'type',
-          'category',
-          'keys',
-          'labels',
-          'createdAt',
-          'managed',
-          'source',
-          'delivery',
-          'permissions',
-          'etag',
-          'remoteRefs',
-          'deliverySteps',
-          'warnings',
-        ],
-        properties: {
-          '<<': {
-            namespace: { type: 'string' },
-            name: { type: 'string' },
-            type: {
-              type: 'string',
-              description:
-                'Type of the Kubernetes Secret; others than the five offered ones may come from elsewhere',
-            },
-            category: { $ref: '#/components/schemas/SecretCategory' },
-            targetPlane: { $ref: '#/components/schemas/PlaneRef' },
-            keys: { type: 'array', items: { type: 'string' } },
-            labels: {
-              type: 'object',
-              additionalProperties: { type: 'string' },
-            },
-            description: { type: 'string' },
-            owner: { type: 'string' },
-            expiresAt: { type: 'string', format: 'date-time' },
-            createdAt: { type: 'string', format: 'date-time' },
-            updatedAt: { type: 'string', format: 'date-time' },
-            updatedBy: { type: 'string' },
-            managed: {
-              type: 'boolean',
-              description: 'Written through this API or openchoreo-api',
-            },
-            source: { $ref: '#/components/schemas/SecretSource' },
-            delivery: { $ref: '#/components/schemas/DeliveryState' },
-            permissions: { $ref: '#/components/schemas/SecretPermissions' },
-          },
-          etag: { type: 'string' },
-          storedAs: {
+        allOf: [
+          { $ref: '#/components/schemas/SecretFields' },
+          {
             type: 'object',
-            description: 'Keys that are kept as base64 text',
-            additionalProperties: { type: 'string', enum: ['base64'] },
+            required: ['etag', 'remoteRefs', 'deliverySteps', 'warnings'],
+            properties: {
+              etag: { type: 'string' },
+              storedAs: {
+                type: 'object',
+                description: 'Keys that are kept as base64 text',
+                additionalProperties: { type: 'string', enum: ['base64'] },
+              },
+              driver: { type: 'string' },
+              capabilities: { $ref: '#/components/schemas/StoreCapabilities' },
+              remoteRefs: {
+                type: 'array',
+                items: { $ref: '#/components/schemas/RemoteRef' },
+              },
+              refreshInterval: { type: 'string' },
+              deliverySteps: {
+                type: 'array',
+                items: { $ref: '#/components/schemas/DeliveryStep' },
+              },
+              warnings: {
+                type: 'array',
+                items: { $ref: '#/components/schemas/FieldProblem' },
+              },
+            },
           },
-          driver: { type: 'string' },
-          capabilities: { $ref: '#/components/schemas/StoreCapabilities' },
-          remoteRefs: {
-            type: 'array',
-            items: { $ref: '#/components/schemas/RemoteRef' },
-          },
-          refreshInterval: { type: 'string' },
-          deliverySteps: {
-            type: 'array',
-            items: { $ref: '#/components/schemas/DeliveryStep' },
-          },
-          warnings: {
-            type: 'array',
-            items: { $ref: '#/components/schemas/FieldProblem' },
-          },
-        },
+        ],
+        unevaluatedProperties: false,
       },
       PartialProblem: {
         type: 'object',

@@ -246,7 +246,7 @@ export interface components {
        * @default utf8
        * @enum {string}
        */
-      encoding: 'utf8' | 'base64';
+      encoding?: 'utf8' | 'base64';
       /**
        * @description Store base64 text, for bytes that are not UTF-8; readers then need to decode it
        * @enum {string}
@@ -380,7 +380,7 @@ export interface components {
     };
     /** @enum {string} */
     SecretSource: 'portal' | 'openchoreo-api' | 'gitops' | 'manual';
-    SecretSummary: {
+    SecretFields: {
       namespace: string;
       name: string;
       /** @description Type of the Kubernetes Secret; others than the five offered ones may come from elsewhere */
@@ -406,6 +406,7 @@ export interface components {
       delivery: components['schemas']['DeliveryState'];
       permissions: components['schemas']['SecretPermissions'];
     };
+    SecretSummary: components['schemas']['SecretFields'];
     RemoteRef: {
       secretKey: string;
       /** @description Path in the store; shown only to who may update the secret */
@@ -413,13 +414,7 @@ export interface components {
       property?: string;
       version?: string;
     };
-    SecretDetails: {
-      /**
-       * @description {
-       *       "type": "string"
-       *     }
-       */
-      '<<'?: Record<string, never>;
+    SecretDetails: components['schemas']['SecretFields'] & {
       etag: string;
       /** @description Keys that are kept as base64 text */
       storedAs?: {

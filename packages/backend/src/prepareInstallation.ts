@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { findPaths } from '@backstage/cli-common';
+import {
+  BackendFeature,
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { startDemoCluster } from './cluster/startDemoCluster';
+import { readInstallationKeys } from './readInstallationKeys';
+
+/** What has to be there before the backend reads its configuration. */
+export interface PreparedInstallation {
+  /** Stops with the backend what was started for it. */
+  feature: BackendFeature;
+}
+
+/**
+ * Makes the state folder, the installation's keys and, unless `STRONGROOM_KUBECONFIG` names a cluster, the embedded one;
+ * and tells the configuration about them through the environment.
+ */
+export async function prepareInstallation(
+  env: NodeJS.ProcessEnv,
+): Promise<PreparedInstallation> {
+  const state = path.resolve(
+    env.STRONGROOM_STATE ??
+      path.join(findPaths(__dirname).targetRoot, '.strongroom'),
+  );
+  mkdirSync(path.join(state, 'database'), { recursive: true, mode: 0o700 });
+  env.STRONGROOM_STATE = state;
+
+  const keys = readInstallationKeys(path.join(state, 'keys.json'));
+  env.STRONGROOM_RECORD_KEY = keys.record;
+  env.STRONGROOM_FINGERPRINT_KEY = keys.fingerprint;
+
+  if (env.STRONGROOM_KUBECONFIG) {
+    // one cluster is all that is known of a kubeconfig from outside
+    env.APP_CONFIG_secrets_clusters = JSON.stringify([
+      {
+        name: 'control-plane',
+        kubeconfig: {
+          path: path.resolve(env.STRONGROOM_KUBECONFIG),
+          ...(env.STRONGROOM_CONTEXT && { context: env.STRONGROOM_CONTEXT }),
+        },
+      },
+    ]);
+    return { feature: stopWithBackend(async () => {}) };
+  }
+  const cluster = await startDemoCluster({
+    state,
+    empty: env.STRONGROOM_EMPTY === '1',
+  });
+  return { feature: stopWithBackend(() => cluster.stop()) };
+}
+
+function stopWithBackend(stop: () => Promise<void>): BackendFeature {
+  return createBackendModule({
+    pluginId: 'secrets',
+    moduleId: 'demo-cluster',
+    register(reg) {
+      reg.registerInit({
+        deps: { lifecycle: coreServices.rootLifecycle },
+        async init({ lifecycle }) {
+          lifecycle.addShutdownHook(stop);
+        },
+      });
+    },
+  });
+}

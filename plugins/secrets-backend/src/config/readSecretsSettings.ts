@@ -1,0 +1,150 @@
+import { Config, readDurationFromConfig } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import {
+  InstallationConfig,
+  SECRET_CATEGORIES,
+  SECRET_TYPES,
+} from '@strongroom/backstage-plugin-secrets-common';
+import { durationToMilliseconds } from '@backstage/types';
+import { JournalTimes } from '../operations';
+import { RecordAnchor } from '../record';
+import { readReferenceSettings, ReferenceSettings } from '../references';
+
+const MIN_KEY_LENGTH = 32;
+
+/** What an operator sets, read once at start. */
+export interface SecretsSettings {
+  /** Answer of `GET /config`. */
+  installation: InstallationConfig;
+  references: ReferenceSettings;
+  /** Template of a secret's name, for drafts that name only a component. */
+  nameTemplate?: string;
+  /** Template of the path in the store, per driver id. */
+  remoteKeyTemplates: Record<string, string>;
+  /** The first signs new rows of the record. */
+  recordKeys: string[];
+  /** Keyed hashes of request bodies. */
+  fingerprintKey: string;
+  anchor: RecordAnchor;
+  recordReads: 'none' | 'denied' | 'all';
+  times: JournalTimes;
+  /** Longest time for one request's effects, in milliseconds. */
+  deadlineMs: number;
+}
+
+/** Reads the `secrets` part of the configuration. @throws InputError that names the key */
+export function readSecretsSettings(root: Config): SecretsSettings {
+  const config = root.getOptionalConfig('secrets');
+  const duration = (key: string, fallback: number) =>
+    config?.has(key)
+      ? durationToMilliseconds(readDurationFromConfig(config, { key }))
+      : fallback;
+  const [fingerprintKey] = readKeys(config, 'keys.fingerprint');
+  return {
+    installation: {
+      enabled: readEnabled(root),
+      reveal: { enabled: false },
+      limits: {
+        bodyBytes: config?.getOptionalNumber('limits.bodyBytes') ?? 3_145_728,
+        keys: config?.getOptionalNumber('limits.keys') ?? 500,
+      },
+      types: readSubset(config, 'types', SECRET_TYPES),
+      categories: readSubset(config, 'categories', SECRET_CATEGORIES),
+    },
+    references: readReferenceSettings(root),
+    nameTemplate: readNameTemplate(config),
+    remoteKeyTemplates: readRemoteKeyTemplates(config),
+    recordKeys: readKeys(config, 'keys.record'),
+    fingerprintKey,
+    anchor: {
+      webhook: config?.getOptionalString('record.anchor.webhook'),
+      file: config?.getOptionalString('record.anchor.file'),
+    },
+    recordReads: readRecordReads(config),
+    times: {
+      lease: duration('operations.lease', 15_000),
+      requestTimeout: duration('operations.requestTimeout', 10_000),
+      overlay: duration('operations.overlay', 2 * 60_000),
+      idempotencyTtl: duration('operations.idempotencyTtl', 24 * 3_600_000),
+    },
+    deadlineMs: duration('operations.deadline', 25_000),
+  };
+}
+
+/** Our own switch wins; without it OpenChoreo's is honoured. */
+function readEnabled(root: Config): boolean {
+  return (
+    root.getOptionalBoolean('secrets.enabled') ??
+    root.getOptionalBoolean('openchoreo.features.secretManagement.enabled') ??
+    true
+  );
+}
+
+function readKeys(config: Config | undefined, key: string): string[] {
+  const keys = config?.getOptionalStringArray(key) ?? [];
+  if (keys.length === 0) {
+    throw new InputError(
+      `secrets.${key} is needed: a list of random strings of at least ${MIN_KEY_LENGTH} characters, the first of which is used for what is new`,
+    );
+  }
+  for (const [index, value] of keys.entries()) {
+    if (value.length < MIN_KEY_LENGTH) {
+      throw new InputError(
+        `secrets.${key}[${index}] is too short: at least ${MIN_KEY_LENGTH} characters are needed`,
+      );
+    }
+  }
+  return keys;
+}
+
+function readSubset<T extends string>(
+  config: Config | undefined,
+  key: string,
+  known: readonly T[],
+): T[] {
+  const chosen = config?.getOptionalStringArray(key);
+  const unknown = chosen?.find(value => !known.includes(value as T));
+  if (unknown !== undefined) {
+    throw new InputError(
+      `secrets.${key} names ${JSON.stringify(unknown)}; known are ${known.join(
+        ', ',
+      )}`,
+    );
+  }
+  return known.filter(value => chosen?.includes(value) ?? true);
+}
+
+function readNameTemplate(config: Config | undefined): string | undefined {
+  const template = config?.getOptionalString('names.reference');
+  if (template !== undefined && !template.includes('{component}')) {
+    throw new InputError(
+      'secrets.names.reference must contain {component}, such as {component}-secrets',
+    );
+  }
+  return template;
+}
+
+function readRemoteKeyTemplates(
+  config: Config | undefined,
+): Record<string, string> {
+  const templates =
+    config?.getOptional<Record<string, string>>('names.remoteKey');
+  for (const [driver, template] of Object.entries(templates ?? {})) {
+    if (!template.includes('{namespace}/') || !template.includes('{name}')) {
+      throw new InputError(
+        `secrets.names.remoteKey.${driver} must contain {namespace}, followed by a slash, and {name}: it keeps the namespaces apart`,
+      );
+    }
+  }
+  return templates ?? {};
+}
+
+function readRecordReads(
+  config: Config | undefined,
+): SecretsSettings['recordReads'] {
+  const reads = config?.getOptionalString('record.reads') ?? 'denied';
+  if (reads !== 'none' && reads !== 'denied' && reads !== 'all') {
+    throw new InputError('secrets.record.reads must be none, denied or all');
+  }
+  return reads;
+}

@@ -1,0 +1,50 @@
+import { AuditorService } from '@backstage/backend-plugin-api';
+import { Request } from 'express';
+import { Caller } from '../secrets';
+import { toSecretsError } from './toErrorResponse';
+
+/** Reads are frequent and harmless, changes are neither. */
+const SEVERITY: Record<string, 'low' | 'medium'> = {
+  'secret-create': 'medium',
+  'secret-delete': 'medium',
+};
+
+/**
+ * Tells Backstage's auditor what was asked for and how it ended. It gets the error of our closed set, never the one from
+ * outside, whose text it would log.
+ */
+export async function auditRequest(
+  options: {
+    auditor: AuditorService;
+    eventId: string | undefined;
+    request: Request;
+    caller: Caller;
+  },
+  work: () => Promise<void>,
+): Promise<void> {
+  const { auditor, eventId, request, caller } = options;
+  if (eventId === undefined) {
+    await work();
+    return;
+  }
+  const { namespace, name } = request.params;
+  const event = await auditor.createEvent({
+    eventId,
+    severityLevel: SEVERITY[eventId] ?? 'low',
+    request,
+    meta: {
+      actor: caller.actor,
+      correlationId: caller.correlationId,
+      ...(namespace && { namespace }),
+      ...(name && { name }),
+    },
+  });
+  try {
+    await work();
+  } catch (error) {
+    const known = toSecretsError(error);
+    await event.fail({ error: known, meta: { code: known.code } });
+    throw error;
+  }
+  await event.success();
+}

@@ -1,0 +1,414 @@
+import {
+  Delivery,
+  EntitySecret,
+  InstallationConfig,
+  ListSecretsQuery,
+  Namespace,
+  Plane,
+  SecretDetails,
+  SecretDraft,
+  SecretPage,
+  secretCreatePermission,
+  secretDeletePermission,
+  secretReadPermission,
+  secretsAccessPermission,
+  SecretValidation,
+  secretUpdatePermission,
+} from '@strongroom/backstage-plugin-secrets-common';
+import { SecretsError } from '../errors';
+import { Access, AccessResolver, SecretAttributes } from '../permissions';
+import { RecordEntry, SecretsRecord } from '../record';
+import { NamespaceRow, SecretRow } from '../references';
+import { attributesOf, attributesOfNamespace } from './attributesOf';
+import { CreateSecret } from './CreateSecret';
+import { DeleteSecret } from './DeleteSecret';
+import { nameOf } from './draft/prepareDraft';
+import { EntitySecrets } from './EntitySecrets';
+import { listPlanes } from './ListPlanes';
+import { recordSecret } from './operations/recordOperation';
+import { ReadSecrets, Visibility } from './ReadSecrets';
+import { SecretsContext } from './SecretsContext';
+import {
+  Caller,
+  DeleteResult,
+  EntityId,
+  SecretId,
+  SecretsService,
+} from './types';
+import { validateSecret } from './ValidateSecret';
+import { RowPermissions } from './views/toSummary';
+
+type Denial = Pick<RecordEntry, 'action'> & Partial<RecordEntry>;
+
+/**
+ * The use cases behind the caller's permissions: neither they nor the router know of those. A denied namespace or secret
+ * answers like an absent one, and both leave a row in the record.
+ */
+export class AuthorizedSecrets implements SecretsService {
+  readonly #context: SecretsContext;
+  readonly #access: AccessResolver;
+  readonly #record: SecretsRecord;
+  readonly #reads: ReadSecrets;
+  readonly #creates: CreateSecret;
+  readonly #deletes: DeleteSecret;
+  readonly #entities: EntitySecrets;
+
+  private constructor(options: AuthorizedSecretsOptions) {
+    this.#context = options.context;
+    this.#access = options.access;
+    this.#record = options.record;
+    this.#reads = ReadSecrets.create(options.context);
+    this.#creates = CreateSecret.create(options.context);
+    this.#deletes = DeleteSecret.create(options.context);
+    this.#entities = EntitySecrets.create(options.context, this.#reads);
+  }
+
+  static create(options: AuthorizedSecretsOptions): AuthorizedSecrets {
+    return new AuthorizedSecrets(options);
+  }
+
+  async getConfig(caller: Caller): Promise<InstallationConfig> {
+    await this.#enter(caller);
+    return this.#context.settings.installation;
+  }
+
+  async listNamespaces(caller: Caller): Promise<Namespace[]> {
+    const access = await this.#enter(caller);
+    const pending = await this.#reads.pending();
+    const { visible } = this.#visibility(access);
+    return this.#readableNamespaces(access).map(namespace => {
+      const attributes = attributesOfNamespace(namespace);
+      const may = (permission: { name: string }) =>
+        access.decide(permission, attributes) !== 'no';
+      return {
+        name: namespace.name,
+        ...(namespace.displayName && { displayName: namespace.displayName }),
+        counts: this.#context.index.counts(namespace.name, visible, {
+          pending,
+        }),
+        permissions: {
+          create: may(secretCreatePermission),
+          update: may(secretUpdatePermission),
+          delete: may(secretDeletePermission),
+        },
+      };
+    });
+  }
+
+  async listPlanes(caller: Caller, namespace: string): Promise<Plane[]> {
+    const access = await this.#access.resolve(caller.credentials, READ);
+    await this.#requireNamespace(caller, access, namespace, {
+      action: 'secret-list',
+    });
+    return listPlanes(this.#context, namespace);
+  }
+
+  async listSecrets(
+    caller: Caller,
+    query: ListSecretsQuery,
+  ): Promise<SecretPage> {
+    const access = await this.#access.resolve(caller.credentials, READ);
+    for (const namespace of query.namespace ?? []) {
+      await this.#requireNamespace(caller, access, namespace, {
+        action: 'secret-list',
+      });
+    }
+    const page = await this.#reads.list(
+      query,
+      this.#readableNamespaces(access).map(({ name }) => name),
+      this.#visibility(access),
+    );
+    await this.#recordRead(caller, {
+      action: 'secret-list',
+      namespace: query.namespace?.join(','),
+    });
+    return page;
+  }
+
+  async getSecret(caller: Caller, id: SecretId): Promise<SecretDetails> {
+    const { access } = await this.#enterSecret(caller, id);
+    const details = await this.#reads.details(id, this.#visibility(access));
+    if (!details) {
+      throw await this.#deny(caller, secretNotFound(), fetchOf(id));
+    }
+    await this.#recordRead(caller, fetchOf(id));
+    return details;
+  }
+
+  async getDelivery(caller: Caller, id: SecretId): Promise<Delivery> {
+    const { found } = await this.#findSecret(caller, id);
+    return this.#reads.delivery(found);
+  }
+
+  async getManifest(caller: Caller, id: SecretId): Promise<string> {
+    const { access, found } = await this.#findSecret(caller, id);
+    const attributes = attributesOf(
+      found.row,
+      this.#context.namespaces.get(id.namespace),
+      'all',
+    );
+    if (!access.allows(secretUpdatePermission, attributes)) {
+      throw await this.#deny(caller, notAllowed('see where it is stored'), {
+        action: 'secret-fetch',
+        ...recordSecret(found.row),
+      });
+    }
+    return this.#reads.manifest(id);
+  }
+
+  async createSecret(
+    caller: Caller,
+    namespace: string,
+    draft: SecretDraft,
+    options: { idempotencyKey?: string },
+  ): Promise<SecretDetails> {
+    const { access, attributes } = await this.#enterCandidate(
+      caller,
+      namespace,
+      draft,
+      'secret-create',
+    );
+    return this.#creates.execute({
+      caller,
+      namespace,
+      draft,
+      idempotencyKey: options.idempotencyKey,
+      permissions: permissionsOf(access, attributes),
+    });
+  }
+
+  async validateSecret(
+    caller: Caller,
+    namespace: string,
+    draft: SecretDraft,
+  ): Promise<SecretValidation> {
+    await this.#enterCandidate(caller, namespace, draft, 'secret-validate');
+    return validateSecret(this.#context, namespace, draft);
+  }
+
+  async deleteSecret(
+    caller: Caller,
+    id: SecretId,
+    options: { etag?: string },
+  ): Promise<DeleteResult> {
+    const action = 'secret-delete' as const;
+    const access = await this.#access.resolve(caller.credentials, WRITE);
+    await this.#requireNamespace(caller, access, id.namespace, {
+      action,
+      ...id,
+    });
+    const { permissions } = this.#visibility(access);
+    try {
+      return await this.#deletes.execute({
+        caller,
+        id,
+        etag: options.etag,
+        permissions,
+        guard: async attributes => {
+          const reading = { ...attributes, touches: 'none' as const };
+          if (!access.allows(secretReadPermission, reading)) {
+            throw secretNotFound();
+          }
+          if (!access.allows(secretDeletePermission, attributes)) {
+            throw notAllowed('delete this secret');
+          }
+        },
+      });
+    } catch (error) {
+      if (
+        error instanceof SecretsError &&
+        (error.code === 'SecretNotFound' || error.code === 'NotAllowed')
+      ) {
+        throw await this.#deny(caller, error, { action, ...id });
+      }
+      throw error;
+    }
+  }
+
+  async listEntitySecrets(
+    caller: Caller,
+    entity: EntityId,
+  ): Promise<EntitySecret[]> {
+    const access = await this.#access.resolve(caller.credentials, READ);
+    const { visible } = this.#visibility(access);
+    return this.#entities.list(caller, entity, {
+      visible,
+      couldReadAny: ({ namespace, name }) => {
+        const row = this.#context.namespaces.get(namespace);
+        return (
+          row !== undefined &&
+          access.allows(secretReadPermission, {
+            ...attributesOfNamespace(row),
+            name,
+            touches: 'none',
+          })
+        );
+      },
+    });
+  }
+
+  /** Access of a caller who may open the page at all. */
+  async #enter(caller: Caller): Promise<Access> {
+    const access = await this.#access.resolve(caller.credentials, READ);
+    if (!access.has(secretsAccessPermission)) {
+      throw await this.#deny(caller, notAllowed('use secrets'), {
+        action: 'secret-list',
+      });
+    }
+    return access;
+  }
+
+  async #enterSecret(caller: Caller, id: SecretId) {
+    const access = await this.#access.resolve(caller.credentials, READ);
+    await this.#requireNamespace(caller, access, id.namespace, fetchOf(id));
+    return { access };
+  }
+
+  async #findSecret(caller: Caller, id: SecretId) {
+    const { access } = await this.#enterSecret(caller, id);
+    const found = await this.#reads.find(id, this.#visibility(access));
+    if (!found) {
+      throw await this.#deny(caller, secretNotFound(), fetchOf(id));
+    }
+    return { access, found };
+  }
+
+  /** Tests a secret to come against what the caller may create. */
+  async #enterCandidate(
+    caller: Caller,
+    namespace: string,
+    draft: SecretDraft,
+    action: RecordEntry['action'],
+  ) {
+    const access = await this.#access.resolve(caller.credentials, WRITE);
+    const name = nameOf(draft, this.#context.settings.nameTemplate);
+    const keys = Object.keys(draft.data);
+    const denial = {
+      action,
+      ...recordSecret({ ...draft, namespace, name, keys }),
+    };
+    const row = await this.#requireNamespace(caller, access, namespace, denial);
+    const attributes: SecretAttributes = {
+      ...attributesOfNamespace(row),
+      name,
+      type: draft.type,
+      plane: draft.targetPlane,
+      touches: keys,
+    };
+    if (!access.allows(secretCreatePermission, attributes)) {
+      throw await this.#deny(caller, notAllowed('create this secret'), denial);
+    }
+    return { access, attributes };
+  }
+
+  /** A namespace that the caller may see. @throws SecretsError `NamespaceNotFound`, whether it is denied or absent */
+  async #requireNamespace(
+    caller: Caller,
+    access: Access,
+    name: string,
+    denial: Denial,
+  ): Promise<NamespaceRow> {
+    const row = this.#context.namespaces.get(name);
+    if (!row || !isVisible(access, row)) {
+      throw await this.#deny(
+        caller,
+        new SecretsError(
+          'NamespaceNotFound',
+          'There is no such namespace, or you have no access to it.',
+        ),
+        { namespace: name, ...denial },
+      );
+    }
+    return row;
+  }
+
+  #readableNamespaces(access: Access): NamespaceRow[] {
+    return this.#context.namespaces
+      .list()
+      .filter(namespace => isVisible(access, namespace));
+  }
+
+  #visibility(access: Access): Visibility {
+    const attributes = (row: SecretRow, touches: SecretAttributes['touches']) =>
+      attributesOf(row, this.#context.namespaces.get(row.namespace), touches);
+    return {
+      visible: row =>
+        access.allows(secretReadPermission, attributes(row, 'none')),
+      permissions: row => permissionsOf(access, attributes(row, undefined)),
+    };
+  }
+
+  /** Leaves a row for a refusal and gives the error back. @throws SecretsError `RecordUnavailable` */
+  async #deny(
+    caller: Caller,
+    error: SecretsError,
+    denial: Denial,
+  ): Promise<SecretsError> {
+    const { credentials: _, ...by } = caller;
+    await this.#record.append({
+      ...by,
+      ...denial,
+      outcome: 'denied',
+      errorCode: error.code,
+    });
+    return error;
+  }
+
+  async #recordRead(caller: Caller, read: Denial): Promise<void> {
+    if (this.#context.settings.recordReads === 'all') {
+      const { credentials: _, ...by } = caller;
+      await this.#record.append({ ...by, ...read, outcome: 'success' });
+    }
+  }
+}
+
+/** @internal */
+export interface AuthorizedSecretsOptions {
+  context: SecretsContext;
+  access: AccessResolver;
+  record: SecretsRecord;
+}
+
+const READ = { write: false };
+const WRITE = { write: true };
+
+function fetchOf(id: SecretId): Denial {
+  return { action: 'secret-fetch', ...id };
+}
+
+/** Whether any secret of a namespace could be read or created: only a no for every possible secret hides it. */
+function isVisible(access: Access, namespace: NamespaceRow): boolean {
+  const attributes = attributesOfNamespace(namespace);
+  return [secretReadPermission, secretCreatePermission].some(
+    permission => access.decide(permission, attributes) !== 'no',
+  );
+}
+
+/** What may be done with a secret as long as it is not known which keys are touched. */
+function permissionsOf(
+  access: Access,
+  attributes: SecretAttributes,
+): RowPermissions {
+  return {
+    update:
+      access.decide(secretUpdatePermission, {
+        ...attributes,
+        touches: undefined,
+      }) !== 'no',
+    delete: access.allows(secretDeletePermission, {
+      ...attributes,
+      touches: 'all',
+    }),
+  };
+}
+
+function secretNotFound(): SecretsError {
+  return new SecretsError(
+    'SecretNotFound',
+    'There is no secret of this name in the namespace, or you have no access to it.',
+  );
+}
+
+function notAllowed(what: string): SecretsError {
+  return new SecretsError('NotAllowed', `You are not allowed to ${what}.`);
+}

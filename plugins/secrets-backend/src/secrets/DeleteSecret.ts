@@ -1,0 +1,167 @@
+import { SecretsError } from '../errors';
+import { projectReference, SecretReference, SecretRow } from '../references';
+import { attributesOf } from './attributesOf';
+import { deletePlan } from './operations/deletePlan';
+import { DeleteIntent } from './operations/intents';
+import { pendingChanges } from './operations/pendingChanges';
+import { recordSecret } from './operations/recordOperation';
+import { findPlane } from './findPlane';
+import { requireStore } from './requireStore';
+import { SecretsContext } from './SecretsContext';
+import { Caller, DeleteResult, Guard, SecretId } from './types';
+import { etagOf } from './views/etagOf';
+import { RowPermissions, toSummary } from './views/toSummary';
+
+/** A delete of somebody who may see the namespace. */
+export interface DeleteRequest {
+  caller: Caller;
+  id: SecretId;
+  etag?: string;
+  /** Asked about the secret as the control plane has it now. */
+  guard: Guard;
+  permissions(row: SecretRow): RowPermissions;
+}
+
+/** Removes a value from its store and then the reference to it; says so only when the store has confirmed. */
+export class DeleteSecret {
+  readonly #context: SecretsContext;
+
+  private constructor(context: SecretsContext) {
+    this.#context = context;
+  }
+
+  static create(context: SecretsContext): DeleteSecret {
+    return new DeleteSecret(context);
+  }
+
+  async execute(request: DeleteRequest): Promise<DeleteResult> {
+    const { caller, id, etag, guard } = request;
+    const { references, settings, journal, runner } = this.#context;
+    const reference = await references.get(id.namespace, id.name);
+    if (!reference) {
+      throw notFound();
+    }
+    const row = projectReference(reference, settings.references);
+    await guard(
+      attributesOf(row, this.#context.namespaces.get(id.namespace), 'all'),
+    );
+    refuseForeign(row);
+    const plane = findPlane(this.#context, row.namespace, row.targetPlane!);
+    const store = requireStore(plane);
+    const remoteKey = singleRemoteKey(reference);
+    if (etag !== undefined && etag !== '*') {
+      const description = await store.describe({ ...id, remoteKey });
+      if (etagOf(row, description?.version) !== etag) {
+        throw new SecretsError(
+          'VersionConflict',
+          'The secret was changed since you looked at it. Reload it before you delete it.',
+        );
+      }
+    }
+    const { credentials: _, ...by } = caller;
+    const begun = await journal.begin<DeleteIntent>({
+      kind: 'delete',
+      ...id,
+      intent: {
+        by,
+        ...id,
+        uid: row.uid,
+        remoteKey,
+        targetPlane: row.targetPlane!,
+        type: row.type,
+        category: row.category,
+        keys: row.keys,
+      },
+      actor: by.actor,
+      correlationId: by.correlationId,
+      record: (outcome, errorCode, operationId) => ({
+        ...by,
+        ...recordSecret(row),
+        action: 'secret-delete',
+        outcome,
+        errorCode,
+        operationId,
+      }),
+    });
+    if (begun.outcome !== 'begun') {
+      throw new SecretsError(
+        'OperationInProgress',
+        'Another change to this secret is running. Try again when it has ended.',
+        { retryAfter: 5 },
+      );
+    }
+    const outcome = await runner.run(
+      begun.operation,
+      deletePlan(begun.operation, { references, store }),
+      { signal: AbortSignal.timeout(settings.deadlineMs) },
+    );
+    if (outcome.state === 'undone') {
+      throw outcome.error;
+    }
+    if (outcome.state === 'done') {
+      return { confirmed: true };
+    }
+    return this.#stillDeleting(row, request);
+  }
+
+  async #stillDeleting(
+    row: SecretRow,
+    request: DeleteRequest,
+  ): Promise<DeleteResult> {
+    const pending = await pendingChanges(
+      this.#context.journal,
+      this.#context.settings.references,
+    );
+    return {
+      confirmed: false,
+      secret: toSummary(
+        row,
+        this.#context.index.delivery(row, { pending }),
+        request.permissions(row),
+      ),
+    };
+  }
+}
+
+function refuseForeign(row: SecretRow): void {
+  if (row.legacyGit) {
+    throw new SecretsError(
+      'NotOwned',
+      'This is a git secret of the older kind. It is shown here and managed with OpenChoreo.',
+    );
+  }
+  if (row.source === 'gitops') {
+    throw new SecretsError(
+      'NotOwned',
+      'This secret reference comes from Git. Remove it there.',
+    );
+  }
+  if (!row.managed || !row.targetPlane) {
+    throw new SecretsError(
+      'NotOwned',
+      'This secret reference was made by hand. It is left to whoever made it.',
+    );
+  }
+}
+
+/** The one path that all keys of a reference of ours share. */
+function singleRemoteKey(reference: SecretReference): string {
+  const paths = new Set(
+    reference.spec?.data?.map(({ remoteRef }) => remoteRef.key),
+  );
+  const [path] = paths;
+  if (paths.size !== 1 || path === undefined) {
+    throw new SecretsError(
+      'NotOwned',
+      'The keys of this secret reference point to different places. It is left to whoever made it.',
+    );
+  }
+  return path;
+}
+
+function notFound(): SecretsError {
+  return new SecretsError(
+    'SecretNotFound',
+    'There is no secret of this name in the namespace.',
+  );
+}

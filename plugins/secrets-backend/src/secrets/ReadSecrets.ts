@@ -1,0 +1,206 @@
+import {
+  Delivery,
+  ListSecretsQuery,
+  SecretDetails,
+  SecretPage,
+} from '@strongroom/backstage-plugin-secrets-common';
+import {
+  isStoreError,
+  SecretStore,
+  StoredSecretDescription,
+} from '@strongroom/backstage-plugin-secrets-node';
+import { DeliveryPath } from '../delivery';
+import { SecretsError } from '../errors';
+import {
+  PendingChange,
+  projectReference,
+  SecretRow,
+  toManifest,
+} from '../references';
+import { pendingChanges } from './operations/pendingChanges';
+import { SecretsContext } from './SecretsContext';
+import { SecretId } from './types';
+import { etagOf } from './views/etagOf';
+import {
+  RowPermissions,
+  toDeliveryState,
+  toDetails,
+  toSummary,
+} from './views/toSummary';
+
+/** What the caller may see of rows. */
+export interface Visibility {
+  visible(row: SecretRow): boolean;
+  permissions(row: SecretRow): RowPermissions;
+}
+
+/** Reads of metadata. Lists and deliveries make no call; details make the few that an ETag needs. */
+export class ReadSecrets {
+  readonly #context: SecretsContext;
+
+  private constructor(context: SecretsContext) {
+    this.#context = context;
+  }
+
+  static create(context: SecretsContext): ReadSecrets {
+    return new ReadSecrets(context);
+  }
+
+  /** Changes of the last minutes, which every read lays over the index. */
+  async pending(): Promise<PendingChange[]> {
+    return pendingChanges(
+      this.#context.journal,
+      this.#context.settings.references,
+    );
+  }
+
+  async list(
+    query: ListSecretsQuery,
+    namespaces: string[],
+    { visible, permissions }: Visibility,
+  ): Promise<SecretPage> {
+    const { index } = this.#context;
+    const { namespace, orderBy, order, limit, cursor, ...filters } = query;
+    const found = index.query({
+      namespaces: namespace,
+      filters,
+      orderBy,
+      order,
+      limit,
+      cursor,
+      visible,
+      pending: await this.pending(),
+    });
+    const readable = new Set(namespaces);
+    return {
+      items: found.rows.map(({ row, delivery }) =>
+        toSummary(row, delivery, permissions(row)),
+      ),
+      totalItems: found.totalItems,
+      pageInfo: found.nextCursor ? { nextCursor: found.nextCursor } : {},
+      problems: index
+        .problems()
+        .filter(
+          problem => !problem.namespace || readable.has(problem.namespace),
+        ),
+    };
+  }
+
+  /** One secret as the index knows it; `undefined` when it is not there or not visible. */
+  async find(
+    id: SecretId,
+    { visible }: Visibility,
+  ): Promise<{ row: SecretRow; delivery: DeliveryPath } | undefined> {
+    const found = this.#context.index.get(id.namespace, id.name, {
+      pending: await this.pending(),
+    });
+    return found && visible(found.row) ? found : undefined;
+  }
+
+  /**
+   * Everything about a secret. The reference is read anew, so that the ETag fits what stands now; where the control plane
+   * or the plane does not answer, what is known is shown with a warning.
+   */
+  async details(
+    id: SecretId,
+    { visible, permissions }: Visibility,
+  ): Promise<SecretDetails | undefined> {
+    const known = await this.find(id, { visible, permissions });
+    const warnings: SecretDetails['warnings'] = [];
+    const live = await this.#readReference(id, warnings);
+    const row = live === 'unreadable' ? known?.row : live;
+    if (!row || !visible(row)) {
+      return undefined;
+    }
+    const plane =
+      row.targetPlane &&
+      this.#context.planes.find(row.namespace, row.targetPlane);
+    const stored = await this.#describe(row, plane?.store, warnings);
+    const delivery = known?.delivery ?? this.#context.index.delivery(row);
+    return toDetails({
+      row,
+      delivery:
+        stored?.push.state === 'SourceMissing'
+          ? {
+              ...delivery,
+              state: 'SourceMissing',
+              since: stored.push.since,
+              message: stored.push.message,
+            }
+          : delivery,
+      permissions: permissions(row),
+      etag: etagOf(row, stored?.version),
+      driver: plane && {
+        id: plane.driverId,
+        capabilities: plane.driver.capabilities,
+      },
+      warnings,
+    });
+  }
+
+  delivery({ delivery }: { delivery: DeliveryPath }): Delivery {
+    return { ...toDeliveryState(delivery), steps: delivery.steps };
+  }
+
+  async manifest(id: SecretId): Promise<string> {
+    const reference = await this.#context.references.get(id.namespace, id.name);
+    if (!reference) {
+      throw new SecretsError(
+        'SecretNotFound',
+        'There is no secret of this name in the namespace.',
+      );
+    }
+    return toManifest(reference);
+  }
+
+  async #readReference(
+    { namespace, name }: SecretId,
+    warnings: SecretDetails['warnings'],
+  ): Promise<SecretRow | 'unreadable' | undefined> {
+    try {
+      const reference = await this.#context.references.get(namespace, name);
+      return (
+        reference &&
+        projectReference(reference, this.#context.settings.references)
+      );
+    } catch (error) {
+      if (!isStoreError(error)) {
+        throw error;
+      }
+      warnings.push({
+        field: 'name',
+        message:
+          'The control plane does not answer: this is what was known last.',
+      });
+      return 'unreadable';
+    }
+  }
+
+  async #describe(
+    row: SecretRow,
+    store: SecretStore | undefined,
+    warnings: SecretDetails['warnings'],
+  ): Promise<StoredSecretDescription | undefined> {
+    const [entry] = row.remoteRefs;
+    if (!store || !entry) {
+      return undefined;
+    }
+    try {
+      return await store.describe({
+        namespace: row.namespace,
+        name: row.name,
+        remoteKey: entry.key,
+      });
+    } catch (error) {
+      if (!isStoreError(error)) {
+        throw error;
+      }
+      warnings.push({
+        field: 'targetPlane',
+        message:
+          'The plane does not answer: whether the value is still there cannot be told.',
+      });
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import {
+  AuditorService,
+  AuthService,
+  DatabaseService,
+  LoggerService,
+  PermissionsService,
+  RootConfigService,
+} from '@backstage/backend-plugin-api';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  ClusterRegistry,
+  DefaultPlaneDirectory,
+  StoreDriverRegistry,
+} from './clusters';
+import { readSecretsSettings, SecretsSettings } from './config';
+import { migrate } from './database/migrate';
+import { DefaultConsumerIndex, DefaultDeliveryDirectory } from './delivery';
+import { HealthCheck } from './health';
+import { Journal, OperationRunner, Recovery } from './operations';
+import { DefaultAccessResolver, SecretAttributes } from './permissions';
+import { HeadPublisher, RecordKeys, SecretsRecord } from './record';
+import {
+  DefaultNamespaceDirectory,
+  DefaultReferenceClient,
+  DefaultSecretIndex,
+} from './references';
+import {
+  attributesOf,
+  AuthorizedSecrets,
+  createPlanners,
+  SecretsService,
+} from './secrets';
+import { EntityUsage, WorkloadIndex } from './usage';
+
+/** Services of the portal that the parts are built on. */
+export interface StartSecretsOptions {
+  config: RootConfigService;
+  logger: LoggerService;
+  database: DatabaseService;
+  auditor: AuditorService;
+  auth: AuthService;
+  permissions: PermissionsService;
+  catalog: CatalogService;
+  drivers: StoreDriverRegistry;
+}
+
+/** The running parts that routes and hooks need. */
+export interface RunningSecrets {
+  service: SecretsService;
+  settings: SecretsSettings;
+  healthy(): Promise<boolean>;
+  /** Attributes of secrets (`<namespace>/<name>`) for the permission framework. */
+  getAttributes(refs: string[]): Promise<Array<SecretAttributes | undefined>>;
+  stop(): Promise<void>;
+}
+
+/** Builds every part, in the order in which they stand on each other. */
+export async function startSecrets(
+  options: StartSecretsOptions,
+): Promise<RunningSecrets> {
+  const { config, logger, database, auditor, auth, permissions, catalog } =
+    options;
+  const settings = readSecretsSettings(config);
+
+  const clusters = ClusterRegistry.fromConfig(config, { logger });
+  const kubernetes = clusters.controlPlane;
+  const planes = DefaultPlaneDirectory.fromConfig(config, {
+    clusters,
+    drivers: options.drivers,
+    managedBy: settings.references.managedBy,
+    remoteKeyTemplates: settings.remoteKeyTemplates,
+    logger,
+  });
+  const namespaces = DefaultNamespaceDirectory.fromConfig(config, {
+    kubernetes,
+  });
+  const references = DefaultReferenceClient.create(kubernetes);
+  const consumers = DefaultConsumerIndex.create({ planes });
+  const deliveries = DefaultDeliveryDirectory.create({ planes, consumers });
+  const index = DefaultSecretIndex.create({
+    kubernetes,
+    namespaces,
+    deliveries,
+    settings: settings.references,
+  });
+  const workloads = WorkloadIndex.start(kubernetes);
+
+  const knex = await migrate(database);
+  const record = SecretsRecord.create({
+    knex,
+    keys: RecordKeys.create(settings.recordKeys),
+    logger,
+  });
+  const journal = Journal.create({ knex, record, times: settings.times });
+  const runner = OperationRunner.create({ journal, logger });
+  const heads = HeadPublisher.create({
+    record,
+    auditor,
+    logger,
+    anchor: settings.anchor,
+  });
+  const recovery = Recovery.create({
+    journal,
+    runner,
+    planners: createPlanners({ references, planes }),
+    logger,
+    deadlineMs: settings.deadlineMs,
+  });
+  heads.start();
+  recovery.start();
+
+  const health = HealthCheck.create({ record, controlPlane: kubernetes });
+  const service = AuthorizedSecrets.create({
+    context: {
+      settings,
+      namespaces,
+      planes,
+      references,
+      index,
+      journal,
+      runner,
+      usage: EntityUsage.create(workloads),
+      catalog,
+    },
+    access: DefaultAccessResolver.fromConfig(config, {
+      auth,
+      permissions,
+      logger,
+    }),
+    record,
+  });
+
+  return {
+    service,
+    settings,
+    healthy: () => health.healthy(),
+    async getAttributes(refs) {
+      return refs.map(ref => {
+        const [namespace, name] = ref.split('/');
+        const found = index.get(namespace, name ?? '');
+        return (
+          found && attributesOf(found.row, namespaces.get(namespace), undefined)
+        );
+      });
+    },
+    async stop() {
+      await recovery.stop();
+      await heads.stop();
+      index.close();
+      workloads.close();
+      deliveries.close();
+      consumers.close();
+      namespaces.close();
+      planes.close();
+      clusters.close();
+    },
+  };
+}
