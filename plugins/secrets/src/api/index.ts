@@ -1,0 +1,1 @@
+export { secretsApiRef } from './secretsApiRef';

@@ -1,0 +1,226 @@
+import { FormEvent, useEffect, useRef, useState } from 'react';
+import Accordion from '@material-ui/core/Accordion';
+import AccordionDetails from '@material-ui/core/AccordionDetails';
+import AccordionSummary from '@material-ui/core/AccordionSummary';
+import Button from '@material-ui/core/Button';
+import DialogActions from '@material-ui/core/DialogActions';
+import DialogContent from '@material-ui/core/DialogContent';
+import Typography from '@material-ui/core/Typography';
+import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
+import { makeStyles } from '@material-ui/core/styles';
+import { FormProvider, Path, useForm } from 'react-hook-form';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  InstallationConfig,
+  Namespace,
+  SecretDetails,
+  SecretsApiError,
+} from '@strongroom/backstage-plugin-secrets-common';
+import { formatBytes } from '../../presentation';
+import { useCreateSecret } from '../../queries';
+import { secretsTranslationRef } from '../../translation';
+import { describeError } from '../StateMessage';
+import { buildDraft } from './buildDraft';
+import { countBytes } from './countBytes';
+import { emptyForm, SecretFormValues } from './formValues';
+import { FormProblems, ProblemSummary } from './ProblemSummary';
+import { locateProblems } from './locateProblems';
+import { OptionalFields } from './OptionalFields';
+import { PlacementFields } from './PlacementFields';
+import { SizeMeter } from './SizeMeter';
+import { TypeFields } from './TypeFields';
+import { useSizeLimit } from './useSizeLimit';
+
+const OPTIONAL = ['description', 'owner', 'expiresOn', 'labels'];
+/** Choices, not typed input: losing them costs nothing. */
+const CHOICES = ['namespace', 'plane', 'type', 'category'];
+const INVALID =
+  '[aria-invalid="true"], [data-invalid="true"] button, [role="alert"]';
+
+const useStyles = makeStyles(theme => ({
+  form: { display: 'contents' },
+  fields: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(2),
+    paddingBottom: theme.spacing(2),
+  },
+  placement: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
+    gap: theme.spacing(2),
+    paddingTop: theme.spacing(0.5),
+    [theme.breakpoints.down('xs')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
+  },
+  optional: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(2),
+  },
+}));
+
+/** @internal */
+export interface CreateSecretFormProps {
+  config: InstallationConfig;
+  /** Namespaces in which the viewer may create. */
+  namespaces: Namespace[];
+  /** The namespace to begin with. */
+  namespace: string | undefined;
+  onCreated: (secret: SecretDetails) => void;
+  onCancel: () => void;
+  /** Told whether closing would lose typed input. */
+  onTyped: (typed: boolean) => void;
+}
+
+/** The form of a new secret. Values live in it and nowhere else, and leave with it. @internal */
+export function CreateSecretForm(props: CreateSecretFormProps) {
+  const { config, namespaces, onCreated, onCancel, onTyped } = props;
+  const { t } = useTranslationRef(secretsTranslationRef);
+  const classes = useStyles();
+  const root = useRef<HTMLFormElement>(null);
+  const [start] = useState(() =>
+    emptyForm({
+      namespace:
+        namespaces.find(({ name }) => name === props.namespace)?.name ??
+        (namespaces.length === 1 ? namespaces[0].name : ''),
+      type: config.types[0],
+      category: config.categories[0],
+    }),
+  );
+  const form = useForm<SecretFormValues>({ defaultValues: start });
+  const { dirtyFields, errors } = form.formState;
+  const [problems, setProblems] = useState<FormProblems>();
+  const [attempt, setAttempt] = useState(0);
+  const [expanded, setExpanded] = useState(false);
+  const limit = useSizeLimit(form.control);
+  const create = useCreateSecret(() => {
+    const values = form.getValues();
+    return { namespace: values.namespace, draft: buildDraft(values) };
+  });
+
+  const typed = Object.keys(dirtyFields).some(name => !CHOICES.includes(name));
+  useEffect(() => onTyped(typed), [onTyped, typed]);
+  useEffect(() => () => form.reset(start), [form, start]);
+
+  // After each refused attempt, once its problems are on the screen.
+  useEffect(() => {
+    if (attempt > 0) {
+      root.current?.querySelector<HTMLElement>(INVALID)?.focus();
+    }
+  }, [attempt]);
+
+  const hasOptionalProblem = OPTIONAL.some(name => name in errors);
+
+  function refuse(found?: FormProblems) {
+    setProblems(found);
+    setAttempt(attempt + 1);
+  }
+
+  function submit(event: FormEvent) {
+    setProblems(undefined);
+    form.handleSubmit(
+      values => {
+        const tooMuch = explainAmount(values);
+        if (tooMuch) {
+          refuse({ message: tooMuch, rest: [] });
+          return;
+        }
+        create.mutate(undefined, { onSuccess: finish, onError: explain });
+      },
+      () => refuse(),
+    )(event);
+  }
+
+  function finish(created: SecretDetails) {
+    form.reset(start);
+    create.reset();
+    onCreated(created);
+  }
+
+  function explain(error: Error) {
+    const message = describeError(t, error);
+    if (!(error instanceof SecretsApiError)) {
+      refuse({ message, rest: [] });
+      return;
+    }
+    const { placed, rest } = locateProblems(error, form.getValues());
+    for (const [path, sentence] of placed) {
+      form.setError(path as Path<SecretFormValues>, { message: sentence });
+    }
+    refuse({ message, rest });
+  }
+
+  return (
+    <FormProvider {...form}>
+      <form
+        ref={root}
+        className={classes.form}
+        onSubmit={submit}
+        autoComplete="off"
+        noValidate
+        aria-label={t('form.title')}
+      >
+        <DialogContent dividers>
+          <div className={classes.fields}>
+            <div className={classes.placement}>
+              <PlacementFields config={config} namespaces={namespaces} />
+            </div>
+            <Typography variant="h6" component="h3">
+              {t('form.values')}
+            </Typography>
+            <TypeFields
+              onProblem={message =>
+                setProblems(message ? { message, rest: [] } : undefined)
+              }
+            />
+            <SizeMeter limit={limit} />
+            <Accordion
+              variant="outlined"
+              expanded={expanded || hasOptionalProblem}
+              onChange={(_event, open) => setExpanded(open)}
+              TransitionProps={{ unmountOnExit: true }}
+            >
+              <AccordionSummary
+                expandIcon={<ExpandMoreIcon />}
+                id="secret-optional"
+                aria-controls="secret-optional-fields"
+              >
+                {t('form.optional')}
+              </AccordionSummary>
+              <AccordionDetails className={classes.optional}>
+                <OptionalFields />
+              </AccordionDetails>
+            </Accordion>
+            {problems && <ProblemSummary problems={problems} />}
+          </div>
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onCancel} disabled={create.isPending}>
+            {t('action.cancel')}
+          </Button>
+          <Button
+            type="submit"
+            variant="contained"
+            color="primary"
+            disabled={create.isPending}
+          >
+            {create.isPending ? t('form.creating') : t('action.create')}
+          </Button>
+        </DialogActions>
+      </form>
+    </FormProvider>
+  );
+
+  function explainAmount(values: SecretFormValues): string | undefined {
+    const bytes = countBytes(values);
+    if (bytes > limit) {
+      return t('form.tooLarge', {
+        size: formatBytes(bytes),
+        limit: formatBytes(limit),
+      });
+    }
+    return values.type === 'Opaque' && values.pairs.length > config.limits.keys
+      ? t('form.tooManyKeys', { limit: String(config.limits.keys) })
+      : undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import { useEffect, useRef } from 'react';
+import Button from '@material-ui/core/Button';
+import DialogActions from '@material-ui/core/DialogActions';
+import DialogContent from '@material-ui/core/DialogContent';
+import LinearProgress from '@material-ui/core/LinearProgress';
+import Typography from '@material-ui/core/Typography';
+import Alert from '@material-ui/lab/Alert';
+import { makeStyles } from '@material-ui/core/styles';
+import { Link } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { SecretDetails } from '@strongroom/backstage-plugin-secrets-common';
+import { isTransient, useDelivery } from '../../queries';
+import { secretRouteRef } from '../../routing';
+import { secretsTranslationRef } from '../../translation';
+import { DeliveryLabel, deliveryVisual, DeliverySteps } from '../DeliveryState';
+import { describeError } from '../StateMessage';
+
+const useStyles = makeStyles(theme => ({
+  content: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(2),
+    overflowWrap: 'anywhere',
+  },
+}));
+
+/** @internal */
+export interface CreatedSecretProps {
+  /** The secret as the create answered it. */
+  secret: SecretDetails;
+  onClose: () => void;
+}
+
+/** Follows the value of a new secret until it has arrived or failed. @internal */
+export function CreatedSecret(props: CreatedSecretProps) {
+  const { secret, onClose } = props;
+  const { t } = useTranslationRef(secretsTranslationRef);
+  const classes = useStyles();
+  const linkTo = useRouteRef(secretRouteRef);
+  const closeButton = useRef<HTMLButtonElement>(null);
+  const query = useDelivery(secret);
+  const delivery = query.data ?? {
+    ...secret.delivery,
+    steps: secret.deliverySteps,
+  };
+  const settled = query.data !== undefined && !isTransient(delivery);
+
+  // The form that had the focus is gone.
+  useEffect(() => closeButton.current?.focus(), []);
+
+  return (
+    <>
+      <DialogContent dividers className={classes.content}>
+        <div role="status" aria-live="polite">
+          <Typography variant="h6" component="p">
+            <DeliveryLabel delivery={delivery} />
+          </Typography>
+          <Typography variant="body2">
+            {delivery.message ?? deliveryVisual(t, delivery.state).sentence}
+          </Typography>
+          {settled && delivery.state === 'Synced' && (
+            <Typography variant="body2">
+              {t('created.usable', { namespace: secret.namespace })}
+            </Typography>
+          )}
+        </div>
+        {!settled && <LinearProgress aria-label={t('created.following')} />}
+        <DeliverySteps steps={delivery.steps} />
+        {query.error && (
+          <Alert severity="warning">{describeError(t, query.error)}</Alert>
+        )}
+        {secret.warnings.map((warning, index) => (
+          <Alert key={index} severity="warning">
+            {warning.field}: {warning.message}
+          </Alert>
+        ))}
+        {secret.storedAs && Object.keys(secret.storedAs).length > 0 && (
+          <Alert severity="info">
+            {t('details.storedAs', {
+              keys: Object.keys(secret.storedAs).join(', '),
+            })}
+          </Alert>
+        )}
+      </DialogContent>
+      <DialogActions>
+        <Button
+          component={Link}
+          to={linkTo({ namespace: secret.namespace, name: secret.name })}
+          onClick={onClose}
+        >
+          {t('created.details')}
+        </Button>
+        <Button
+          variant="contained"
+          color="primary"
+          onClick={onClose}
+          ref={closeButton}
+        >
+          {t('action.close')}
+        </Button>
+      </DialogActions>
+    </>
+  );
+}

@@ -1,0 +1,1 @@
+export { CreateSecretDialog } from './CreateSecretDialog';

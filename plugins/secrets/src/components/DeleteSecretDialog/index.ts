@@ -1,0 +1,1 @@
+export { DeleteSecretDialog } from './DeleteSecretDialog';

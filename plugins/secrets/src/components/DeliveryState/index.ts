@@ -1,0 +1,3 @@
+export { DeliveryLabel } from './DeliveryLabel';
+export { DeliverySteps } from './DeliverySteps';
+export { DELIVERY_STATES, deliveryVisual } from './deliveryVisual';

@@ -1,0 +1,1 @@
+export { EntitySecretsCard } from './EntitySecretsCard';

@@ -1,0 +1,124 @@
+import Chip from '@material-ui/core/Chip';
+import Alert from '@material-ui/lab/Alert';
+import { makeStyles } from '@material-ui/core/styles';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { SecretDetails } from '@strongroom/backstage-plugin-secrets-common';
+import {
+  categoryLabel,
+  formatAge,
+  formatPlane,
+  secretTypeLabel,
+  sourceLabel,
+  useNow,
+} from '../../presentation';
+import { secretsTranslationRef } from '../../translation';
+import { DeliveryLabel, deliveryVisual, DeliverySteps } from '../DeliveryState';
+import { DetailSection } from './DetailSection';
+import { FactList, FactListProps } from './FactList';
+import { ManifestSection } from './ManifestSection';
+import { RemoteRefs } from './RemoteRefs';
+import { StoredAsHint } from './StoredAsHint';
+
+const useStyles = makeStyles(theme => ({
+  chips: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0.75) },
+  chip: { margin: 0, maxWidth: '100%' },
+  alert: { marginBottom: theme.spacing(1), overflowWrap: 'anywhere' },
+}));
+
+/** @internal */
+export interface SecretFactsProps {
+  secret: SecretDetails;
+}
+
+/** Everything there is to know about a secret but its values. @internal */
+export function SecretFacts(props: SecretFactsProps) {
+  const { secret } = props;
+  const { t } = useTranslationRef(secretsTranslationRef);
+  const classes = useStyles();
+  const now = useNow(15_000);
+  const { delivery } = secret;
+
+  return (
+    <>
+      {secret.warnings.map((warning, index) => (
+        <Alert key={index} severity="warning" className={classes.alert}>
+          {warning.field}: {warning.message}
+        </Alert>
+      ))}
+      <DetailSection title={t('details.delivery')}>
+        <DeliveryLabel delivery={delivery} />
+        <p>
+          {delivery.message ?? deliveryVisual(t, delivery.state).sentence}{' '}
+          <time dateTime={delivery.since} title={delivery.since}>
+            ({formatAge(delivery.since, now)})
+          </time>
+        </p>
+        <DeliverySteps steps={secret.deliverySteps} />
+      </DetailSection>
+      <DetailSection title={t('details.keys')}>
+        {renderChips(secret.keys)}
+        {secret.storedAs && <StoredAsHint secret={secret} />}
+      </DetailSection>
+      <DetailSection title={t('details.about')}>
+        <FactList facts={collectFacts()} />
+      </DetailSection>
+      {secret.remoteRefs.length > 0 && (
+        <DetailSection title={t('details.remoteRefs')}>
+          <RemoteRefs remoteRefs={secret.remoteRefs} />
+        </DetailSection>
+      )}
+      {secret.permissions.update && <ManifestSection secret={secret} />}
+    </>
+  );
+
+  function renderChips(texts: string[]) {
+    return (
+      <div className={classes.chips}>
+        {texts.map(text => (
+          <Chip
+            key={text}
+            size="small"
+            variant="outlined"
+            label={text}
+            className={classes.chip}
+          />
+        ))}
+      </div>
+    );
+  }
+
+  function collectFacts(): FactListProps['facts'] {
+    const labels = Object.entries(secret.labels).map(
+      ([key, value]) => `${key}=${value}`,
+    );
+    return [
+      [t('details.description'), secret.description],
+      [
+        t('details.type'),
+        `${secretTypeLabel(t, secret.type)} (${secret.type})`,
+      ],
+      [t('details.category'), categoryLabel(t, secret.category)],
+      [
+        t('details.plane'),
+        secret.targetPlane && formatPlane(secret.targetPlane),
+      ],
+      [t('details.driver'), secret.driver],
+      [t('details.owner'), secret.owner],
+      [t('details.source'), sourceLabel(t, secret.source)],
+      [t('details.expiresAt'), secret.expiresAt && dated(secret.expiresAt)],
+      [t('details.createdAt'), dated(secret.createdAt)],
+      [t('details.updatedAt'), secret.updatedAt && dated(secret.updatedAt)],
+      [t('details.updatedBy'), secret.updatedBy],
+      [t('details.refreshInterval'), secret.refreshInterval],
+      [t('details.labels'), labels.length > 0 && renderChips(labels)],
+    ];
+  }
+
+  function dated(time: string) {
+    return (
+      <time dateTime={time}>
+        {new Date(time).toLocaleString()} ({formatAge(time, now)})
+      </time>
+    );
+  }
+}

@@ -1,0 +1,1 @@
+export { SecretDrawer } from './SecretDrawer';

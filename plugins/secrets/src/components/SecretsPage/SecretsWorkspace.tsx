@@ -1,0 +1,126 @@
+import { lazy, Suspense, useState } from 'react';
+import Button from '@material-ui/core/Button';
+import Snackbar from '@material-ui/core/Snackbar';
+import AddIcon from '@material-ui/icons/Add';
+import { makeStyles } from '@material-ui/core/styles';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Progress } from '@backstage/core-components';
+import {
+  InstallationConfig,
+  Namespace,
+} from '@strongroom/backstage-plugin-secrets-common';
+import { secretsTranslationRef } from '../../translation';
+import { SecretDrawer } from '../SecretDrawer';
+import { StateMessage } from '../StateMessage';
+import FolderOpenIcon from '@material-ui/icons/FolderOpen';
+import { NamespacePicker } from './NamespacePicker';
+import { SecretsList } from './SecretsList';
+import { useRememberedNamespace } from './useRememberedNamespace';
+import { useSecretsLocation } from './useSecretsLocation';
+
+const CreateSecretDialog = lazy(() =>
+  import('../CreateSecretDialog').then(module => ({
+    default: module.CreateSecretDialog,
+  })),
+);
+
+const NOTICE_MS = 8_000;
+
+const useStyles = makeStyles(theme => ({
+  head: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: theme.spacing(2),
+    marginBottom: theme.spacing(2),
+  },
+}));
+
+/** @internal */
+export interface SecretsWorkspaceProps {
+  config: InstallationConfig;
+  /** The namespaces the viewer may see; at least one. */
+  namespaces: Namespace[];
+}
+
+/** Namespace, list, details and the way to create: the page when all is well. @internal */
+export function SecretsWorkspace(props: SecretsWorkspaceProps) {
+  const { config, namespaces } = props;
+  const { t } = useTranslationRef(secretsTranslationRef);
+  const classes = useStyles();
+  const [home, remember] = useRememberedNamespace(namespaces);
+  const location = useSecretsLocation(home);
+  const [creating, setCreating] = useState(false);
+  const [notice, setNotice] = useState('');
+
+  const { namespace } = location;
+  const current = namespaces.find(({ name }) => name === namespace);
+  const absent = namespace !== undefined && !current;
+  const mayCreate = (current ? [current] : namespaces).some(
+    ({ permissions }) => permissions.create,
+  );
+  const openCreate = mayCreate && !absent ? () => setCreating(true) : undefined;
+
+  return (
+    <>
+      <div className={classes.head}>
+        <NamespacePicker
+          namespaces={namespaces}
+          value={namespace}
+          onChange={next => {
+            remember(next);
+            location.showNamespace(next);
+          }}
+        />
+        {openCreate && (
+          <Button
+            variant="contained"
+            color="primary"
+            startIcon={<AddIcon />}
+            onClick={openCreate}
+          >
+            {t('action.create')}
+          </Button>
+        )}
+      </div>
+      {absent ? (
+        <StateMessage
+          Icon={FolderOpenIcon}
+          title={t('state.noNamespace.title')}
+          description={t('state.noNamespace.description', { namespace })}
+        />
+      ) : (
+        <SecretsList
+          config={config}
+          location={location}
+          onCreate={openCreate}
+        />
+      )}
+      {!absent && location.open && (
+        <SecretDrawer
+          key={`${location.open.namespace}/${location.open.name}`}
+          secretRef={location.open}
+          onClose={location.closeSecret}
+          onNotice={setNotice}
+        />
+      )}
+      {creating && (
+        <Suspense fallback={<Progress />}>
+          <CreateSecretDialog
+            config={config}
+            namespaces={namespaces}
+            namespace={namespace}
+            onClose={() => setCreating(false)}
+          />
+        </Suspense>
+      )}
+      <Snackbar
+        open={notice !== ''}
+        autoHideDuration={NOTICE_MS}
+        onClose={(_event, reason) => reason !== 'clickaway' && setNotice('')}
+        message={notice}
+      />
+    </>
+  );
+}

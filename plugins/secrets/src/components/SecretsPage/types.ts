@@ -1,0 +1,33 @@
+import {
+  ListSecretsQuery,
+  SecretKeyRef,
+} from '@strongroom/backstage-plugin-secrets-common';
+
+/** Columns by which the server sorts. @internal */
+export type SecretOrder = NonNullable<ListSecretsQuery['orderBy']>;
+
+/** What narrows and orders the list; kept in the address, so that a link shows the same. @internal */
+export interface SecretFilters {
+  q?: string;
+  type?: ListSecretsQuery['type'];
+  category?: ListSecretsQuery['category'];
+  plane?: string;
+  state?: ListSecretsQuery['state'];
+  orderBy: SecretOrder;
+  order: 'asc' | 'desc';
+}
+
+/** Where the viewer is: which namespaces are listed, how, and which secret is open. @internal */
+export interface SecretsLocation {
+  /** The listed namespace; all that the viewer may see when undefined. */
+  namespace?: string;
+  /** The secret whose details are open. */
+  open?: SecretKeyRef;
+  filters: SecretFilters;
+  showNamespace(namespace: string | undefined): void;
+  showSecret(ref: SecretKeyRef): void;
+  closeSecret(): void;
+  setFilters(change: Partial<SecretFilters>): void;
+  /** Address of the details of a secret over the present list. */
+  hrefOf(ref: SecretKeyRef): string;
+}

@@ -1,0 +1,2 @@
+export { SecretsTable } from './SecretsTable';
+export { SecretsTableSkeleton } from './SecretsTableSkeleton';

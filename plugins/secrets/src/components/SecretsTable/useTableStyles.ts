@@ -1,0 +1,33 @@
+import { makeStyles } from '@material-ui/core/styles';
+
+/** Cells of one line, and which columns give way on small screens. @internal */
+export const useTableStyles = makeStyles(theme => ({
+  container: {
+    border: `1px solid ${theme.palette.divider}`,
+    borderRadius: theme.shape.borderRadius,
+    backgroundColor: theme.palette.background.paper,
+  },
+  cell: {
+    whiteSpace: 'nowrap',
+    wordBreak: 'normal',
+    lineHeight: 1.43,
+    padding: theme.spacing(1, 1.5),
+  },
+  head: { fontWeight: 600, backgroundColor: theme.palette.background.paper },
+  name: {
+    maxWidth: 280,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    [theme.breakpoints.down('xs')]: { maxWidth: 150 },
+  },
+  row: { cursor: 'pointer' },
+  keys: {
+    maxWidth: 200,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+  },
+  fromSmall: { [theme.breakpoints.down('xs')]: { display: 'none' } },
+  fromMedium: { [theme.breakpoints.down('sm')]: { display: 'none' } },
+  fromLarge: { [theme.breakpoints.down('md')]: { display: 'none' } },
+  numeric: { fontVariantNumeric: 'tabular-nums' },
+}));

@@ -1,0 +1,15 @@
+import { SecretsApiError } from '@strongroom/backstage-plugin-secrets-common';
+import { SecretsTranslator } from '../../translation';
+
+/** An error in one sentence, with the number under which the log knows it. @internal */
+export function describeError(t: SecretsTranslator, error: unknown): string {
+  if (!(error instanceof SecretsApiError)) {
+    return t('error.network');
+  }
+  return error.correlationId
+    ? t('error.withCorrelation', {
+        message: error.message,
+        correlationId: error.correlationId,
+      })
+    : error.message;
+}

@@ -1,0 +1,3 @@
+export { StateMessage } from './StateMessage';
+export { ErrorMessage } from './ErrorMessage';
+export { describeError } from './describeError';

@@ -1,0 +1,5 @@
+export { formatAge } from './formatAge';
+export { formatBytes } from './formatBytes';
+export { formatPlane, parsePlane } from './planeNames';
+export { secretTypeLabel, categoryLabel, sourceLabel } from './labels';
+export { useNow } from './useNow';

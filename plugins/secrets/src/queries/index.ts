@@ -1,0 +1,14 @@
+export { SecretsQueryProvider } from './SecretsQueryProvider';
+export { createSecretsQueryClient } from './createSecretsQueryClient';
+export { isErrorCode } from './isErrorCode';
+export { isTransient, TRANSIENT_STATES } from './transientStates';
+export { useInstallationConfig } from './useInstallationConfig';
+export { useNamespaces } from './useNamespaces';
+export { usePlanes } from './usePlanes';
+export { useSecretList } from './useSecretList';
+export { useSecretDetails } from './useSecretDetails';
+export { useSecretManifest } from './useSecretManifest';
+export { useDelivery } from './useDelivery';
+export { useEntitySecrets } from './useEntitySecrets';
+export { useDeleteSecret } from './useDeleteSecret';
+export { useCreateSecret } from './useCreateSecret';

@@ -1,0 +1,1 @@
+export { rootRouteRef, secretRouteRef } from './routeRefs';

@@ -1,0 +1,2 @@
+export { secretsTranslationRef } from './secretsTranslationRef';
+export type { SecretsTranslator } from './secretsTranslationRef';
