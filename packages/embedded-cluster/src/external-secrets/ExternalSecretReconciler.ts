@@ -1,23 +1,26 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Clock } from '../clock';
-import { formatGoDuration, parseGoDuration } from '../kv';
+import { formatGoDuration } from '../kv';
 import { KubernetesObject, StatusError } from '../storage';
 import { ResourceStore } from '../storage/ResourceStore';
 import { kubernetesTime, withCondition } from './conditions';
 import { EventRecorder } from './EventRecorder';
 import { readProviderData } from './providerData';
+import {
+  isRefreshDue,
+  nextRefresh,
+  refreshIntervalMs,
+  SyncedStatus,
+} from './schedule';
 import { StatusWriter } from './StatusWriter';
 import { StoreClients } from './StoreClients';
-import { ownerHash, syncedResourceVersion } from './syncedResourceVersion';
+import { syncedResourceVersion } from './syncedResourceVersion';
 import {
-  buildTarget,
   isTargetValid,
   managedLabel,
-  ownerLabel,
-  targetFieldManager,
   targetName,
   TargetRefusedError,
 } from './targetSecret';
+import { TargetWriter } from './TargetWriter';
 import {
   Condition,
   fieldManager,
@@ -39,17 +42,16 @@ export interface ExternalSecretReconcilerOptions {
   events: EventRecorder;
 }
 
-interface ExternalStatus {
+interface ExternalStatus extends SyncedStatus {
   binding?: { name: string };
   conditions?: Condition[];
-  refreshTime?: string;
-  syncedResourceVersion?: string;
 }
 
 /** Keeps a Secret equal to what lies in a store. @internal */
 export class ExternalSecretReconciler implements Reconciler {
   readonly #options: ExternalSecretReconcilerOptions;
   readonly #status: StatusWriter;
+  readonly #target: TargetWriter;
 
   private constructor(options: ExternalSecretReconcilerOptions) {
     this.#options = options;
@@ -57,6 +59,7 @@ export class ExternalSecretReconciler implements Reconciler {
       options.store,
       resources.externalSecrets,
     );
+    this.#target = TargetWriter.create(options.store, options.events);
   }
 
   static create(
@@ -76,19 +79,17 @@ export class ExternalSecretReconciler implements Reconciler {
       return {};
     }
     const external = this.#hold(found);
-    const existing = this.#target(external);
+    const existing = this.#target.find(external);
     if (existing && existing.metadata.labels?.[managedLabel] !== 'true') {
-      store.mergePatch(
-        resources.secrets,
-        { namespace: external.metadata.namespace, name: targetName(external) },
-        { metadata: { labels: { [managedLabel]: 'true' } } },
-        { fieldManager: targetFieldManager(external) },
-      );
+      this.#target.adopt(external);
       return again;
     }
     const before: ExternalStatus = external.status ?? {};
     const now = clock.now();
-    if (!isDue(external, before, now) && isTargetValid(existing, external)) {
+    if (
+      !isRefreshDue(external, before, now) &&
+      isTargetValid(existing, external)
+    ) {
       return nextRefresh(external, before, now);
     }
     const after = structuredClone(before);
@@ -119,7 +120,7 @@ export class ExternalSecretReconciler implements Reconciler {
     }
     const deletionPolicy = external.spec.target?.deletionPolicy ?? 'Retain';
     if (values.size === 0 && deletionPolicy === 'Delete') {
-      this.#deleteTarget(external);
+      this.#target.deleteWithSource(external);
       const message = 'secret deleted due to DeletionPolicy=Delete';
       this.#succeed(external, status, start, 'SecretDeleted', message);
     } else if (values.size === 0 && deletionPolicy === 'Retain') {
@@ -138,7 +139,7 @@ export class ExternalSecretReconciler implements Reconciler {
     start: Date,
   ): ReconcileResult {
     const policy = external.spec.target?.creationPolicy ?? 'Owner';
-    const existing = this.#target(external);
+    const existing = this.#target.find(external);
     if (policy === 'Merge' && !existing) {
       const message = 'secret will not be created due to CreationPolicy=Merge';
       this.#succeed(external, status, start, 'SecretMissing', message);
@@ -146,10 +147,10 @@ export class ExternalSecretReconciler implements Reconciler {
     }
     try {
       if (policy === 'Owner') {
-        this.#deleteOrphans(external);
+        this.#target.deleteOrphans(external);
       }
       if (policy !== 'None') {
-        this.#writeTarget(external, existing, values);
+        this.#target.write(external, existing, values);
         status.binding = { name: targetName(external) };
       }
     } catch (error) {
@@ -165,58 +166,6 @@ export class ExternalSecretReconciler implements Reconciler {
     }
     this.#succeed(external, status, start, 'SecretSynced', 'secret synced');
     return nextRefresh(external, status, this.#options.clock.now());
-  }
-
-  #writeTarget(
-    external: KubernetesObject,
-    existing: KubernetesObject | undefined,
-    values: SecretBytes,
-  ): void {
-    const { store, events } = this.#options;
-    const wanted = buildTarget(external, existing, values);
-    const options = { fieldManager: targetFieldManager(external) };
-    if (!existing) {
-      store.create(resources.secrets, wanted, options);
-      events.record(external, 'Normal', 'Created', 'secret created');
-    } else if (!isDeepStrictEqual(comparable(existing), comparable(wanted))) {
-      store.update(resources.secrets, wanted, options);
-      events.record(external, 'Normal', 'Updated', 'secret updated');
-    }
-  }
-
-  #target(external: KubernetesObject): KubernetesObject | undefined {
-    return this.#options.store.find(resources.secrets, {
-      namespace: external.metadata.namespace,
-      name: targetName(external),
-    });
-  }
-
-  #deleteTarget(external: KubernetesObject): void {
-    if (this.#target(external)) {
-      this.#options.store.delete(resources.secrets, {
-        namespace: external.metadata.namespace,
-        name: targetName(external),
-      });
-      const message = 'secret deleted due to DeletionPolicy=Delete';
-      this.#options.events.record(external, 'Normal', 'Deleted', message);
-    }
-  }
-
-  /** Secrets of this ExternalSecret under a name that it had before. */
-  #deleteOrphans(external: KubernetesObject): void {
-    const { store, events } = this.#options;
-    const { namespace = '', name = '' } = external.metadata;
-    const { items } = store.list(resources.secrets, {
-      namespace,
-      labelSelector: `${ownerLabel}=${ownerHash(namespace, name)}`,
-    });
-    for (const { metadata } of items) {
-      if (metadata.name && metadata.name !== targetName(external)) {
-        store.delete(resources.secrets, { namespace, name: metadata.name });
-        const message = 'secret deleted because it was orphaned';
-        events.record(external, 'Normal', 'Deleted', message);
-      }
-    }
   }
 
   #succeed(
@@ -259,7 +208,7 @@ export class ExternalSecretReconciler implements Reconciler {
     }
     external.metadata.finalizers = [...finalizers, finalizer];
     if (external.spec.refreshInterval !== undefined) {
-      const seconds = intervalMs(external) / 1000;
+      const seconds = refreshIntervalMs(external) / 1000;
       external.spec.refreshInterval = formatGoDuration(seconds);
     }
     return this.#options.store.update(resources.externalSecrets, external, {
@@ -268,15 +217,7 @@ export class ExternalSecretReconciler implements Reconciler {
   }
 
   #release(external: KubernetesObject): void {
-    const controls = this.#target(external)?.metadata.ownerReferences?.some(
-      owner => owner.controller && owner.uid === external.metadata.uid,
-    );
-    if (external.spec.target?.deletionPolicy === 'Delete' && controls) {
-      this.#options.store.delete(resources.secrets, {
-        namespace: external.metadata.namespace,
-        name: targetName(external),
-      });
-    }
+    this.#target.release(external);
     const { finalizers = [] } = external.metadata;
     if (finalizers.includes(finalizer)) {
       external.metadata.finalizers = finalizers.filter(
@@ -287,68 +228,4 @@ export class ExternalSecretReconciler implements Reconciler {
       });
     }
   }
-}
-
-function isDue(
-  external: KubernetesObject,
-  status: ExternalStatus,
-  now: Date,
-): boolean {
-  const { syncedResourceVersion: synced } = status;
-  const refreshed = Date.parse(status.refreshTime ?? '');
-  const never = !synced || Number.isNaN(refreshed);
-  const changed = synced !== syncedResourceVersion(external.metadata);
-  switch (external.spec.refreshPolicy) {
-    case 'CreatedOnce':
-      return never;
-    case 'OnChange':
-      return never || changed;
-    default: {
-      const interval = intervalMs(external);
-      if (interval <= 0 && synced) {
-        return false;
-      }
-      return (
-        changed ||
-        never ||
-        refreshed > now.getTime() ||
-        refreshed + interval < now.getTime()
-      );
-    }
-  }
-}
-
-function nextRefresh(
-  external: KubernetesObject,
-  status: ExternalStatus,
-  now: Date,
-): ReconcileResult {
-  const interval = intervalMs(external);
-  if (interval <= 0) {
-    return {};
-  }
-  const refreshed = Date.parse(status.refreshTime ?? '');
-  if (Number.isNaN(refreshed)) {
-    return { requeueAfterMs: interval };
-  }
-  const since = now.getTime() - refreshed;
-  return since >= 0 && since < interval
-    ? { requeueAfterMs: interval - since }
-    : again;
-}
-
-function intervalMs({ spec }: KubernetesObject): number {
-  return (parseGoDuration(spec.refreshInterval ?? '1h') ?? 3600) * 1000;
-}
-
-/** A Secret without what only the server writes, absent and empty being equal. */
-function comparable({ metadata, data, type, immutable }: KubernetesObject) {
-  return {
-    labels: { ...metadata.labels },
-    annotations: { ...metadata.annotations },
-    ownerReferences: [...(metadata.ownerReferences ?? [])],
-    data: { ...data },
-    type,
-    immutable: immutable ?? false,
-  };
 }

@@ -1,13 +1,19 @@
 import { Clock } from '../clock';
-import { formatGoDuration, parseGoDuration } from '../kv';
+import { formatGoDuration } from '../kv';
 import { KubernetesObject, StatusError } from '../storage';
 import { ResourceStore } from '../storage/ResourceStore';
 import { ExternalSecretsVersion } from '../types';
 import { kubernetesTime, withCondition } from './conditions';
 import { EventRecorder } from './EventRecorder';
 import { PushedEntry, PushedMap, PushTarget } from './PushTarget';
-import { LabelSelector } from './labelSelector';
 import { renderTemplate } from './renderTemplate';
+import { resolveStores } from './resolveStores';
+import {
+  isPushDue,
+  nextPush,
+  refreshIntervalMs,
+  SyncedStatus,
+} from './schedule';
 import { StatusWriter } from './StatusWriter';
 import { StoreClients } from './StoreClients';
 import { syncedResourceVersion } from './syncedResourceVersion';
@@ -19,14 +25,10 @@ import {
   ReconcileResult,
   resources,
   SecretBytes,
-  StoreKind,
   StoreRef,
 } from './types';
-import { VaultError } from './vault/VaultError';
 
 const finalizer = 'pushsecret.externalsecrets.io/finalizer';
-/** How much later than due the real controller looks again. */
-const slackMs = 5000;
 const sourceMissing = 'could not get source secret';
 
 /** @internal */
@@ -38,14 +40,10 @@ export interface PushSecretReconcilerOptions {
   esoVersion: ExternalSecretsVersion;
 }
 
-interface PushStatus {
+interface PushStatus extends SyncedStatus {
   conditions?: Condition[];
-  refreshTime?: string;
-  syncedResourceVersion?: string;
   syncedPushSecrets?: PushedMap;
 }
-
-type StoreReference = Partial<StoreRef> & { labelSelector?: LabelSelector };
 
 /** Carries the keys of a Secret into stores, and out of them again. @internal */
 export class PushSecretReconciler implements Reconciler {
@@ -83,7 +81,6 @@ export class PushSecretReconciler implements Reconciler {
     status: PushStatus,
   ): Promise<ReconcileResult> {
     const start = this.#options.clock.now();
-    const interval = intervalMs(push);
     const { finalizers = [], deletionTimestamp } = push.metadata;
     const held = finalizers.includes(finalizer);
     const deletes = push.spec.deletionPolicy === 'Delete';
@@ -106,11 +103,8 @@ export class PushSecretReconciler implements Reconciler {
         return {};
       }
     }
-    if (!isDue(push, status, start, interval)) {
-      const since = start.getTime() - Date.parse(status.refreshTime ?? '');
-      return {
-        requeueAfterMs: Math.max(0, interval - (since || 0)) + slackMs,
-      };
+    if (!isPushDue(push, status, start)) {
+      return nextPush(push, status, start);
     }
     const source = await this.#source(push, status);
     const stores = this.#stores(push, status);
@@ -123,7 +117,7 @@ export class PushSecretReconciler implements Reconciler {
     );
     await this.#push(push, status, data, stores);
     this.#succeed(push, status, start);
-    return { requeueAfterMs: interval };
+    return { requeueAfterMs: refreshIntervalMs(push) };
   }
 
   async #source(
@@ -165,37 +159,11 @@ export class PushSecretReconciler implements Reconciler {
 
   #stores(push: KubernetesObject, status: PushStatus): StoreRef[] {
     try {
-      const references: StoreReference[] = push.spec.secretStoreRefs ?? [];
-      return references.flatMap(reference => this.#resolve(push, reference));
+      return resolveStores(push, this.#options);
     } catch (error) {
       this.#fail(push, status, textOf(error));
       throw error;
     }
-  }
-
-  #resolve(push: KubernetesObject, reference: StoreReference): StoreRef[] {
-    const { clients, store } = this.#options;
-    const kind: StoreKind = reference.kind ?? 'SecretStore';
-    const namespace = push.metadata.namespace ?? '';
-    if (!reference.labelSelector) {
-      if (!reference.name) {
-        throw new VaultError('refStore Name must be provided');
-      }
-      const ref = { kind, name: reference.name };
-      const found = clients.find(ref, namespace);
-      return found.metadata.deletionTimestamp ? [] : [ref];
-    }
-    const isCluster = kind === 'ClusterSecretStore';
-    const { items } = store.list(
-      isCluster ? resources.clusterSecretStores : resources.secretStores,
-      {
-        namespace: isCluster ? undefined : namespace,
-        labelSelector: selectorText(reference.labelSelector),
-      },
-    );
-    return items
-      .filter(({ metadata }) => !metadata.deletionTimestamp)
-      .map(({ metadata }) => ({ kind, name: metadata.name ?? '' }));
   }
 
   async #push(
@@ -281,33 +249,15 @@ export class PushSecretReconciler implements Reconciler {
     );
     push.metadata.finalizers = present ? [...others, finalizer] : others;
     if (push.spec.refreshInterval !== undefined) {
-      push.spec.refreshInterval = formatGoDuration(intervalMs(push) / 1000);
+      push.spec.refreshInterval = formatGoDuration(
+        refreshIntervalMs(push) / 1000,
+      );
     }
     const updated = this.#options.store.update(resources.pushSecrets, push, {
       fieldManager,
     });
     push.metadata = updated.metadata;
   }
-}
-
-function isDue(
-  push: KubernetesObject,
-  status: PushStatus,
-  now: Date,
-  interval: number,
-): boolean {
-  if (status.syncedResourceVersion !== syncedResourceVersion(push.metadata)) {
-    return true;
-  }
-  if (interval === 0) {
-    return false;
-  }
-  const refreshed = Date.parse(status.refreshTime ?? '');
-  return Number.isNaN(refreshed) || refreshed + interval < now.getTime();
-}
-
-function intervalMs(push: KubernetesObject): number {
-  return (parseGoDuration(push.spec.refreshInterval ?? '1h') ?? 3600) * 1000;
 }
 
 function readyReason(status: PushStatus): string | undefined {
@@ -323,25 +273,6 @@ function merged(pushed: PushedMap, earlier: PushedMap = {}): PushedMap {
     string,
     Record<string, PushedEntry>
   >;
-}
-
-function selectorText(selector: LabelSelector): string {
-  const equal = Object.entries(selector.matchLabels ?? {}).map(
-    ([key, value]) => `${key}=${value}`,
-  );
-  const expressions = (selector.matchExpressions ?? []).map(
-    ({ key, operator, values = [] }) => {
-      switch (operator) {
-        case 'Exists':
-          return key;
-        case 'DoesNotExist':
-          return `!${key}`;
-        default:
-          return `${key} ${operator.toLowerCase()} (${values.join(',')})`;
-      }
-    },
-  );
-  return [...equal, ...expressions].join(',');
 }
 
 function textOf(error: unknown): string {

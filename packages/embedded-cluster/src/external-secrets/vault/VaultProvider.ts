@@ -1,5 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
 import { SecretBytes } from '../types';
+import {
+  bytesOf,
+  goJson,
+  propertyOf,
+  pushedValue,
+  Values,
+  wholeValue,
+  withProperty,
+} from './storedValues';
 import { NoSecretError, VaultError } from './VaultError';
 import { VaultHttpClient } from './VaultHttpClient';
 import { dataPath, metadataPath } from './vaultPaths';
@@ -26,8 +34,6 @@ export interface RemoteQuery {
   version?: string;
   metadataPolicy?: string;
 }
-
-type Values = Record<string, unknown>;
 
 const owner = 'external-secrets';
 
@@ -222,101 +228,6 @@ export class VaultProvider {
       throw new VaultError(`${failure}: ${textOf(error)}`);
     }
   }
-}
-
-/** As a Go string in JSON: bytes that are not UTF-8 become U+FFFD. */
-function pushedValue(secret: SecretBytes, secretKey: string): string {
-  if (secretKey) {
-    return (secret.get(secretKey) ?? Buffer.alloc(0)).toString('utf8');
-  }
-  const texts = [...secret].map(([key, bytes]) => [
-    key,
-    bytes.toString('utf8'),
-  ]);
-  return JSON.stringify(Object.fromEntries(texts));
-}
-
-/** `undefined` when the store has that value already. */
-function withProperty(
-  existing: Values | undefined,
-  property: string,
-  value: string,
-): Values | undefined {
-  const all = new Map(Object.entries(existing ?? {}));
-  const current = all.get(property);
-  if (all.has(property) && typeof current !== 'string') {
-    throw new VaultError(`error converting ${property} to string`);
-  }
-  if (current === value) {
-    return undefined;
-  }
-  all.set(property, value);
-  return Object.fromEntries(all);
-}
-
-function wholeValue(
-  existing: Values | undefined,
-  value: string,
-): Values | undefined {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(value);
-  } catch {
-    parsed = undefined;
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new VaultError(
-      existing
-        ? 'error unmarshalling incoming secret value: invalid character'
-        : 'error unmarshalling vault secret: invalid character',
-    );
-  }
-  return existing && isDeepStrictEqual({ ...existing }, { ...parsed })
-    ? undefined
-    : (parsed as Values);
-}
-
-/** A key by its name, else by dots into nested objects. */
-function propertyOf(values: Values, property: string): unknown {
-  if (Object.hasOwn(values, property)) {
-    return values[property];
-  }
-  let found: unknown = values;
-  for (const step of property.split('.')) {
-    if (
-      typeof found !== 'object' ||
-      found === null ||
-      !Object.hasOwn(found, step)
-    ) {
-      return undefined;
-    }
-    found = (found as Values)[step];
-  }
-  return found;
-}
-
-function bytesOf(value: unknown): Buffer {
-  if (typeof value === 'string') {
-    return Buffer.from(value, 'utf8');
-  }
-  return value === null || value === undefined
-    ? Buffer.alloc(0)
-    : Buffer.from(goJson(value));
-}
-
-/** JSON as Go writes it: keys sorted, `<`, `>` and `&` escaped. */
-function goJson(value: unknown): string {
-  const text = JSON.stringify(value, (_key, inner) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(
-          Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)),
-        )
-      : inner,
-  );
-  return text.replace(
-    /[<>&\u2028\u2029]/g,
-    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 function textOf(error: unknown): string {
