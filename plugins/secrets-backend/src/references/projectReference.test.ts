@@ -124,13 +124,14 @@ describe('projectReference', () => {
       sourceOf({ labels: { 'openchoreo.dev/managed-by': 'someone' } }),
     ).toEqual(['manual', false]);
     expect(sourceOf({ labels: undefined })).toEqual(['manual', false]);
-    for (const metadata of [
+    const fromGit: Array<Partial<SecretReference["metadata"]>> = [
       { annotations: { 'argocd.argoproj.io/tracking-id': 'x' } },
       { labels: { 'app.kubernetes.io/instance': 'shop' } },
       { labels: { ...api, 'argocd.argoproj.io/instance': 'shop' } },
       { labels: { ...api, 'kustomize.toolkit.fluxcd.io/name': 'shop' } },
       { labels: { 'helm.toolkit.fluxcd.io/namespace': 'shop' } },
-    ]) {
+    ];
+    for (const metadata of fromGit) {
       expect(sourceOf(metadata)).toEqual(['gitops', false]);
     }
     expect(
