@@ -1,3 +1,4 @@
+export * from './client/DefaultKubernetesClient';
 export * from './ClusterRegistry';
 export * from './planes/DefaultPlaneDirectory';
 export * from './StoreDriverRegistry';

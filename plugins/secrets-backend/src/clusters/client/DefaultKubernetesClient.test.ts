@@ -1,8 +1,8 @@
 import { RESOURCES } from '@strongroom/backstage-plugin-secrets-node';
 import { randomBytes } from 'node:crypto';
-import { encodingsOf } from '../__testUtils__/encodingsOf';
-import { recordingLogger } from '../__testUtils__/recordingLogger';
-import { StartedClusters, startClusters } from '../__testUtils__/startClusters';
+import { encodingsOf } from '../../tests/__testUtils__/encodingsOf';
+import { recordingLogger } from '../../tests/__testUtils__/recordingLogger';
+import { StartedClusters, startClusters } from '../../tests/__testUtils__/startClusters';
 import { DefaultKubernetesClient } from './DefaultKubernetesClient';
 
 const namespace = 'openchoreo-kv-acme';

@@ -5,8 +5,8 @@ import {
   Subscription,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { openChoreoDefinitions } from '@strongroom/embedded-cluster';
-import { eventually } from '../__testUtils__/eventually';
-import { StartedClusters, startClusters } from '../__testUtils__/startClusters';
+import { eventually } from '../../tests/__testUtils__/eventually';
+import { StartedClusters, startClusters } from '../../tests/__testUtils__/startClusters';
 
 const REFERENCES = {
   group: 'openchoreo.dev',

@@ -5,9 +5,9 @@ import {
 import { randomBytes } from 'node:crypto';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
-import { encodingsOf } from '../__testUtils__/encodingsOf';
-import { recordingLogger } from '../__testUtils__/recordingLogger';
-import { startHttpServer } from '../__testUtils__/startHttpServer';
+import { encodingsOf } from '../../tests/__testUtils__/encodingsOf';
+import { recordingLogger } from '../../tests/__testUtils__/recordingLogger';
+import { startHttpServer } from '../../tests/__testUtils__/startHttpServer';
 import { DefaultKubernetesClient } from './DefaultKubernetesClient';
 
 const canary = `c@n"ary ${randomBytes(12).toString('hex')}`;

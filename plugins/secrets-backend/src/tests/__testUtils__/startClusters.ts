@@ -10,9 +10,9 @@ import { join } from 'node:path';
 import {
   DefaultKubernetesClient,
   DefaultKubernetesClientOptions,
-} from '../client/DefaultKubernetesClient';
-import { ReflectorTiming } from '../client/Reflector';
-import { ClusterConfig } from '../connection/types';
+} from '../../clusters/client/DefaultKubernetesClient';
+import { ReflectorTiming } from '../../clusters/client/Reflector';
+import { ClusterConfig } from '../../clusters/connection/types';
 import { recordingLogger } from './recordingLogger';
 
 /** Pauses that let a test see a reflector recover. */

@@ -1,12 +1,12 @@
 /** Waits until an expectation holds. */
 export async function eventually(
-  expectation: () => void,
+  expectation: () => void | Promise<void>,
   timeoutMs = 8000,
 ): Promise<void> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     try {
-      expectation();
+      await expectation();
       return;
     } catch (error) {
       if (Date.now() > end) {

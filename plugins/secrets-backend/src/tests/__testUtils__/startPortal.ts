@@ -1,0 +1,172 @@
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { Entity } from '@backstage/catalog-model';
+import externalSecretsModule from '@strongroom/backstage-plugin-secrets-backend-module-external-secrets';
+import {
+  EmbeddedCluster,
+  openChoreoDefinitions,
+  startEmbeddedCluster,
+  StartEmbeddedClusterOptions,
+} from '@strongroom/embedded-cluster';
+import knexFactory, { Knex } from 'knex';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import secretsPlugin from '../..';
+import { ContractClient } from './ContractClient';
+import { layTestFoundations } from './layTestFoundations';
+import { recordingLogger } from './recordingLogger';
+import { permissionsFactory, teamsPolicy, TestPolicy } from './testPolicy';
+
+/** Options of {@link startPortal}. */
+export interface StartPortalOptions {
+  /** Merged over the configuration below `secrets`. */
+  secrets?: Record<string, unknown>;
+  policy?: TestPolicy;
+  entities?: Entity[];
+  cluster?: StartEmbeddedClusterOptions;
+}
+
+/** A backend with the plugin on embedded clusters, spoken to over HTTP. */
+export interface TestPortal {
+  /** A client that calls as a user (`payments-dev`, `frontend-dev`, `platform`, `guest`). */
+  as(user: string): ContractClient;
+  /** A client with any Authorization header, or none. */
+  withAuthorization(header: string | undefined): ContractClient;
+  cluster: EmbeddedCluster;
+  /** The plugin's own database. */
+  knex: Knex;
+  /** Everything that was logged, at any level. */
+  log(): string;
+  /** Changes what the policy answers from now on. */
+  setPolicy(policy: TestPolicy): void;
+  /** Stops the backend and starts another one on the same clusters and database. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Namespaces `payments`, `frontend` and `shared`, a data plane and a workflow plane called `default`. */
+export async function startPortal(
+  options: StartPortalOptions = {},
+): Promise<TestPortal> {
+  const folder = await mkdtemp(join(tmpdir(), 'portal-'));
+  const kubeconfig = join(folder, 'kubeconfig');
+  const cluster = await startEmbeddedCluster({
+    definitions: openChoreoDefinitions,
+    kubeconfigPath: kubeconfig,
+    recordBodies: true,
+    externalSecrets: { storeRequeueIntervalMs: 200 },
+    ...options.cluster,
+  });
+  layTestFoundations(cluster);
+  const knex = knexFactory({
+    client: 'better-sqlite3',
+    connection: { filename: join(folder, 'secrets.sqlite') },
+    useNullAsDefault: true,
+    pool: { min: 1, max: 1 },
+  });
+  const logger = recordingLogger();
+  const current = { policy: options.policy ?? teamsPolicy };
+
+  const start = () =>
+    startTestBackend({
+      features: [
+        secretsPlugin,
+        externalSecretsModule,
+        permissionsFactory(current),
+        catalogServiceMock.factory({ entities: options.entities ?? [] }),
+        createServiceFactory({
+          service: coreServices.database,
+          deps: {},
+          factory: () => ({ getClient: async () => knex }),
+        }),
+        createServiceFactory({
+          service: coreServices.rootLogger,
+          deps: {},
+          factory: () => logger,
+        }),
+        mockServices.rootConfig.factory({
+          data: {
+            permission: { enabled: true },
+            secrets: {
+              installation: { id: 'test' },
+              controlPlane: 'control-plane',
+              clusters: Object.keys(cluster.clusters).map(name => ({
+                name,
+                kubeconfig: { path: kubeconfig, context: name },
+                timeout: { seconds: 5 },
+              })),
+              planes: { defaultCluster: 'control-plane' },
+              keys: {
+                record: ['r'.repeat(32)],
+                fingerprint: ['f'.repeat(32)],
+              },
+              permissions: { reuseFor: { milliseconds: 0 } },
+              ...options.secrets,
+            },
+          },
+        }),
+      ],
+    });
+  let backend = await start();
+
+  const withAuthorization = (header: string | undefined) =>
+    new ContractClient(
+      `http://127.0.0.1:${backend.server.port()}/api/secrets`,
+      header,
+    );
+  await waitUntilListed(() => withAuthorization(undefined));
+  return {
+    withAuthorization,
+    as: user =>
+      withAuthorization(mockCredentials.user.header(`user:default/${user}`)),
+    cluster,
+    knex,
+    log: () => logger.text(),
+    setPolicy(policy) {
+      current.policy = policy;
+    },
+    async restart() {
+      await backend.stop();
+      backend = await start();
+      await waitUntilListed(() => withAuthorization(undefined));
+    },
+    async stop() {
+      await backend.stop();
+      await knex.destroy();
+      await cluster.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until namespaces and planes have been read from the control plane. */
+async function waitUntilListed(client: () => ContractClient): Promise<void> {
+  const platform = mockCredentials.user.header('user:default/platform');
+  const end = Date.now() + 10_000;
+  for (;;) {
+    const headers = { Authorization: platform };
+    const namespaces = await client().get('/namespaces', { headers });
+    const planes = await client().get('/namespaces/payments/planes', {
+      headers,
+    });
+    const ready = planes.body?.items?.some(
+      (plane: { store?: { ready: boolean } }) => plane.store?.ready,
+    );
+    if (namespaces.body?.items?.length > 0 && ready) {
+      return;
+    }
+    if (Date.now() > end) {
+      throw new Error('The portal has not read its control plane in time');
+    }
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+}
