@@ -32,34 +32,46 @@ export async function run(args) {
   const state = stateDir();
   const env = portalEnv(toolchain.env, state, options);
   const addresses = readAddresses(env);
-  await checkPorts(addresses, options);
-  const closeState = openState(state);
+  const openedState = await openState(state);
   try {
+    await checkPorts(addresses, options);
     await runPortal({
       options,
       toolchain,
       env,
       addresses,
       state,
+      openedState,
       stopRequested,
       stopped: () => stopped,
     });
   } finally {
     await stopGroups();
-    closeState();
+    openedState.close();
   }
   console.log('Stopped.');
   return 0;
 }
 
 async function runPortal(context) {
-  const { options, toolchain, env, addresses, state, stopRequested, stopped } =
-    context;
+  const {
+    options,
+    toolchain,
+    env,
+    addresses,
+    state,
+    openedState,
+    stopRequested,
+    stopped,
+  } = context;
   const progress = createProgress();
   const began = { node: toolchain.node, env, logDir: join(state, 'logs') };
   const backend = startBackend(began);
   const app = options.backendOnly ? undefined : startApp(began);
   const programs = [backend, app].filter(Boolean);
+  for (const program of programs) {
+    openedState.hold(program.child);
+  }
 
   const step = progress.step(
     'portal',

@@ -23,7 +23,7 @@ export function createProgress(stream = process.stdout) {
 
       const elapsed = () => formatSeconds(Date.now() - began);
       const draw = () => {
-        const room = Math.max(20, (stream.columns ?? 80) - 1);
+        const room = Math.max(20, (stream.columns || 80) - 1);
         const line = `${label} ${current} … ${elapsed()}`;
         stream.write(`\r\x1b[K${line.slice(0, room)}`);
       };

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parentOf } from './identity.mjs';
 
 const running = new Set();
 
@@ -32,7 +33,7 @@ export function startGroup(command, args, options) {
  * Asks every group to end and ends by force what has not done so in time.
  * @param {number} graceMs
  */
-export async function stopGroups(graceMs = 4000) {
+export async function stopGroups(graceMs = 3500) {
   const deadline = Date.now() + graceMs;
   for (const group of running) {
     signalGroup(group, 'SIGTERM');
@@ -51,12 +52,23 @@ export function killGroups() {
   running.clear();
 }
 
+/**
+ * Ends a process group at once.
+ * @param {number} leader
+ */
+export function killGroup(leader) {
+  send(leader, 'SIGKILL');
+}
+
 function signalGroup(group, signal) {
-  if (!group.child.pid) {
-    return;
+  if (group.child.pid) {
+    send(group.child.pid, signal);
   }
+}
+
+function send(leader, signal) {
   try {
-    process.kill(-group.child.pid, signal);
+    process.kill(-leader, signal);
   } catch (error) {
     if (error.code !== 'ESRCH' && error.code !== 'EPERM') {
       throw error;
@@ -65,14 +77,14 @@ function signalGroup(group, signal) {
 }
 
 function isGroupAlive(group) {
-  if (!group.child.pid) {
-    return false;
-  }
+  return group.child.pid !== undefined && isAlive(-group.child.pid);
+}
+
+function isAlive(pid) {
   try {
-    process.kill(-group.child.pid, 0);
+    process.kill(pid, 0);
     return true;
-  } catch (error) {
-    // macOS answers EPERM for a group of which only the unreaped leader is left.
+  } catch {
     return false;
   }
 }
@@ -100,19 +112,31 @@ export function onStopRequest(stop) {
   for (const signal of signals) {
     process.on(signal, request);
   }
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.env.npm_lifecycle_event && process.ppid !== parent) {
-      clearInterval(timer);
-      request();
-    }
-  }, 500);
-  timer.unref();
+  const stopWatching = process.env.npm_lifecycle_event
+    ? onStarterGone(request)
+    : () => {};
 
   return () => {
-    clearInterval(timer);
+    stopWatching();
     for (const signal of signals) {
       process.off(signal, request);
     }
   };
+}
+
+/**
+ * npm and Yarn start us through a shell that passes no signal on: notice when the shell or what
+ * started it is gone.
+ */
+function onStarterGone(callback) {
+  const shell = process.ppid;
+  const starter = parentOf(shell);
+  const timer = setInterval(() => {
+    if (process.ppid !== shell || (starter > 1 && !isAlive(starter))) {
+      clearInterval(timer);
+      callback();
+    }
+  }, 500);
+  timer.unref();
+  return () => clearInterval(timer);
 }

@@ -24,15 +24,32 @@ export function isRunning(identity) {
   return Number.isInteger(pid) && processIdentity(pid) === identity;
 }
 
+/**
+ * The process that started another one.
+ * @param {number} pid
+ */
+export function parentOf(pid) {
+  return Number(statField(pid, 1) ?? ps('ppid', pid));
+}
+
 function startTime(pid) {
+  return statField(pid, 19) ?? ps('lstart', pid);
+}
+
+/** A field of Linux's process table, counted from the state, or undefined elsewhere. */
+function statField(pid, index) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The program's name may hold spaces and brackets; the fields start after the last one.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[index];
   } catch {
-    const ps = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
-      encoding: 'utf8',
-    });
-    return (ps.stdout ?? '').trim();
+    return undefined;
   }
+}
+
+function ps(field, pid) {
+  const { stdout } = spawnSync('ps', ['-o', `${field}=`, '-p', String(pid)], {
+    encoding: 'utf8',
+  });
+  return (stdout ?? '').trim();
 }

@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { root } from '../paths.mjs';
 import { Failure } from '../setup/failure.mjs';
 import { startGroup } from './children.mjs';
@@ -46,7 +47,13 @@ function startProgram(name, logFile, command, args, options) {
     ...options,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const program = { name, logFile, ended: group.ended, shown: false };
+  const program = {
+    name,
+    logFile,
+    ended: group.ended,
+    child: group.child,
+    shown: false,
+  };
   for (const [stream, target] of [
     [group.child.stdout, process.stdout],
     [group.child.stderr, process.stderr],
@@ -116,7 +123,11 @@ export function programFailure(program, what) {
 
 function lastLines(file) {
   try {
-    return readFileSync(file, 'utf8').trim().split('\n').slice(-20).join('\n');
+    return stripVTControlCharacters(readFileSync(file, 'utf8'))
+      .trim()
+      .split('\n')
+      .slice(-20)
+      .join('\n');
   } catch {
     return undefined;
   }

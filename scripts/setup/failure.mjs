@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** A failure that a user can mend: what failed and why, and what to do about it. */
 export class Failure extends Error {
   /**
@@ -67,7 +69,11 @@ const causes = [
  */
 export function explain(what, output, fallback) {
   const known = causes.find(cause => cause.pattern.test(output));
-  const detail = output.trim().split('\n').slice(-15).join('\n');
+  const detail = stripVTControlCharacters(output)
+    .trim()
+    .split('\n')
+    .slice(-15)
+    .join('\n');
   return known
     ? new Failure(`${what} failed: ${known.sentence}.`, known.remedy, detail)
     : new Failure(`${what} failed.`, fallback, detail);
