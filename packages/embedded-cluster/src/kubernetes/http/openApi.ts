@@ -1,8 +1,9 @@
 import { apiVersionOf, ResourceType } from '../resources/ResourceType';
 import { serverVersion } from './discovery';
 
+/** Not the name that clients ask for, which is no valid media type. */
 const protobufType =
-  'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+  'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
 const info = { title: 'Kubernetes', version: serverVersion.gitVersion };
 
 /** `GET /openapi/v2`: a document without definitions, for which kubectl leaves validation to the server. @internal */
