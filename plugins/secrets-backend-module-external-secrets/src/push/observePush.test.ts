@@ -1,4 +1,4 @@
-import { failedWith, pushedSecret } from '../__testUtils__/pushSecrets';
+import { failedWith, pushedSecret } from '../tests/__testUtils__/pushSecrets';
 import { PushSecret } from '../objects/types';
 import { externalSecretsResourceVersion } from './externalSecretsHash';
 import { observePush } from './observePush';
@@ -12,8 +12,21 @@ function observe(pushSecret: PushSecret, storeName = 'bao') {
 const URL = 'https://127.0.0.1:18700/v1/secret/data/demo/generic/db';
 const READ = 'cannot read secret data from Vault: Error making API request.';
 
+/** What fmt.Sprintf("%+v") of the two maps gives through crypto/sha3, run with Go 1.26. */
+const VECTOR = {
+  annotations: {
+    'openchoreo.dev/sync-trigger': '2026-11-22T10:31:25.244596981Z',
+    b: 'x y',
+    B: 'é\n',
+    'a-b': '1',
+    'a.b': '2',
+    aB: '3',
+  },
+  labels: { team: 'payments', a: '' },
+  hash: '8d517ad97793301f35e9cdf3ea9f1652e30d968f7f689cba80b98528',
+};
+
 describe('what External Secrets computes for an object', () => {
-  // vectors: fmt.Sprintf("%+v") of the two maps through crypto/sha3, run with Go 1.26
   it('is reproduced for empty and for filled metadata', () => {
     expect(externalSecretsResourceVersion({ name: 'db', generation: 3 })).toBe(
       '3-f47fe3c0b255b6dd8047cdffa772587bb829efe7a1cb70febeda2eb2',
@@ -28,19 +41,6 @@ describe('what External Secrets computes for an object', () => {
     ).toBe(`1-${VECTOR.hash}`);
   });
 });
-
-const VECTOR = {
-  annotations: {
-    'openchoreo.dev/sync-trigger': '2026-11-22T10:31:25.244596981Z',
-    b: 'x y',
-    B: 'é\n',
-    'a-b': '1',
-    'a.b': '2',
-    aB: '3',
-  },
-  labels: { team: 'payments', a: '' },
-  hash: '8d517ad97793301f35e9cdf3ea9f1652e30d968f7f689cba80b98528',
-};
 
 describe('push state of a PushSecret', () => {
   it('is Synced only when the store has the object as it stands, every key of it', () => {

@@ -1,5 +1,7 @@
 import { ANNOTATIONS } from '@strongroom/backstage-plugin-secrets-common';
 import {
+  KubernetesClient,
+  ObjectRef,
   RESOURCES,
   Step,
   StoredSecretIntent,
@@ -7,8 +9,9 @@ import {
 } from '@strongroom/backstage-plugin-secrets-node';
 import { planeNamespace } from '../objects/planeNamespace';
 import { nowWithNanoseconds, SYNC_TRIGGER } from '../objects/syncTrigger';
+import { isOnlyOurs } from '../objects/writers';
 import { awaitGone } from './awaitGone';
-import { createOnce } from './createOnce';
+import { createOnce, isMarked } from './createOnce';
 import { removeOwn } from './removeOwn';
 import { StepTools } from './types';
 
@@ -66,6 +69,7 @@ export function createPushSecret(
       });
     },
     async undo({ signal }) {
+      await spareForeignContent(kubernetes, ref, operationId, signal);
       const removed = await removeOwn({
         kubernetes,
         resource: RESOURCES.pushSecret,
@@ -79,4 +83,22 @@ export function createPushSecret(
       }
     },
   };
+}
+
+/** A Secret of ours that somebody else has changed stays, and so does what pushes it. */
+async function spareForeignContent(
+  kubernetes: KubernetesClient,
+  ref: ObjectRef,
+  operationId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const secret = await kubernetes.getMetadata(RESOURCES.secret, ref, {
+    signal,
+  });
+  if (secret && isMarked(secret, operationId) && !isOnlyOurs(secret.metadata)) {
+    throw new StoreError(
+      'NotOwned',
+      'Somebody else has changed the Secret since it was made, so its PushSecret stays.',
+    );
+  }
 }

@@ -8,10 +8,8 @@ export interface Candidate {
   values: SecretValues;
 }
 
-const NAMESPACE = 'conformance';
-
 /**
- * A secret of its own for one test. The values of its two keys are random, so that they can be searched for in whatever
+ * A secret of its own for one test, in a namespace of its own. The values of its two keys are random, so that they can be searched for in whatever
  * a driver says.
  */
 export function newCandidate(
@@ -21,14 +19,16 @@ export function newCandidate(
     ['username', SecretValue.fromUtf8(`canary-${randomUUID()}`)],
   ]),
 ): Candidate {
-  const name = `c-${randomUUID().slice(0, 8)}`;
+  const id = randomUUID().slice(0, 8);
+  const namespace = `tenant-${id}`;
+  const name = `secret-${id}`;
   const remoteKey = driver.remoteKeyTemplate
-    .replaceAll('{namespace}', NAMESPACE)
+    .replaceAll('{namespace}', namespace)
     .replaceAll('{segment}', 'generic')
     .replaceAll('{name}', name);
   return {
     intent: {
-      namespace: NAMESPACE,
+      namespace,
       name,
       remoteKey,
       type: 'Opaque',

@@ -3,6 +3,9 @@ import { ConformanceTest } from './ConformanceTest';
 import { ObservedStates } from './ObservedStates';
 import { eventually, failureOf, runSteps, untilDone } from './runSteps';
 
+/** Milliseconds that a caller waits for a store that is down. */
+const PATIENCE_MS = 1_500;
+
 /** How a driver deletes, and when it says so. */
 export function deleteConformance(test: ConformanceTest): void {
   test('is done only when the store has the value no more', async harness => {
@@ -34,7 +37,9 @@ export function deleteConformance(test: ConformanceTest): void {
     await harness.stopStore();
     try {
       expect(['Timeout', 'Unavailable']).toContain(
-        await failureOf(runSteps(steps)),
+        await failureOf(
+          runSteps(steps, undefined, AbortSignal.timeout(PATIENCE_MS)),
+        ),
       );
       expect(await harness.readTraces(intent)).not.toEqual([]);
     } finally {

@@ -8,8 +8,8 @@ const PAUSE_MS = 100;
 export async function runSteps(
   steps: Step[],
   values?: SecretValues,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<void> {
-  const { signal } = new AbortController();
   for (const step of steps) {
     await step.run({ signal, values });
   }

@@ -1,5 +1,5 @@
-import { PushSecret } from '../objects/types';
-import { externalSecretsResourceVersion } from '../push/externalSecretsHash';
+import { PushSecret } from '../../objects/types';
+import { externalSecretsResourceVersion } from '../../push/externalSecretsHash';
 
 /** A PushSecret as we make it, of tenant `acme`, pushed by External Secrets to the store `bao`. */
 export function pushedSecret(
