@@ -20,6 +20,7 @@ export const QUICK: ReflectorTiming = {
   retry: { minMs: 20, maxMs: 100 },
   absentMs: 100,
   watchSeconds: 1,
+  silenceMs: 5000,
 };
 
 /** Two clusters with OpenChoreo's kinds and a folder for files of credentials. */
