@@ -20,8 +20,8 @@ export interface PushRecord {
   operationId?: string;
   keys: string[];
   remoteKeys: string[];
-  /** Names of the `ClusterSecretStore`s that it names, and whether each has every key. */
-  stores: Array<{ name: string; complete: boolean }>;
+  /** The stores that it names, as `<kind>/<name>`, and whether each has every key. */
+  stores: Array<{ store: string; complete: boolean }>;
   /** When its content, or the trigger, last changed. */
   changedAt: Date;
   /** Whether External Secrets has pushed the object as it stands. */
@@ -48,7 +48,7 @@ export function toPushRecord(pushSecret: PushSecret): PushRecord {
     operationId: metadata.annotations?.[ANNOTATIONS.operation],
     keys,
     remoteKeys: [...new Set(entries.map(remoteKeyOf))],
-    stores: clusterStoresOf(pushSecret),
+    stores: storesOf(pushSecret),
     changedAt,
     current: isCurrent(pushSecret),
     ready: condition && {
@@ -87,20 +87,20 @@ function isCurrent({ metadata, status }: PushSecret): boolean {
   return Boolean(triggered && pushed && pushed >= wholeSeconds(triggered));
 }
 
-function clusterStoresOf({ spec, status }: PushSecret): PushRecord['stores'] {
+function storesOf({ spec, status }: PushSecret): PushRecord['stores'] {
   const wanted = (spec?.data ?? []).map(entry => {
     const property = entry.match?.remoteRef?.property;
     const remoteKey = remoteKeyOf(entry);
     return property ? `${remoteKey}/${property}` : remoteKey;
   });
   return (spec?.secretStoreRefs ?? []).flatMap(({ kind, name }) => {
-    if (kind !== 'ClusterSecretStore' || !name) {
+    if (!name) {
       return [];
     }
-    const pushed = status?.syncedPushSecrets?.[`${kind}/${name}`] ?? {};
-    return [
-      { name, complete: wanted.every(key => Object.hasOwn(pushed, key)) },
-    ];
+    const store = `${kind ?? 'SecretStore'}/${name}`;
+    const pushed = status?.syncedPushSecrets?.[store] ?? {};
+    const complete = wanted.every(key => Object.hasOwn(pushed, key));
+    return [{ store, complete }];
   });
 }
 

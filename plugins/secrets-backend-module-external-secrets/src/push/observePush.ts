@@ -17,7 +17,9 @@ export function observePush(
   record: PushRecord,
   storeName: string | undefined,
 ): PushObservation {
-  const store = record.stores.find(({ name }) => name === storeName);
+  const store = record.stores.find(
+    candidate => candidate.store === `ClusterSecretStore/${storeName}`,
+  );
   const observation = stateOf(record, store ?? record.stores[0]);
   if (store || storeName === undefined || record.deletion) {
     return observation;

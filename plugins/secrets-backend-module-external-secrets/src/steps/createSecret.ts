@@ -8,8 +8,8 @@ import {
   StoreError,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { planeNamespace } from '../objects/planeNamespace';
-import { createOnce } from './createOnce';
-import { forgetNamespace } from './ensureNamespace';
+import { createOnce, isMarked } from './createOnce';
+import { ensureNamespace, forgetNamespace } from './ensureNamespace';
 import { removeOwn } from './removeOwn';
 import { StepTools } from './types';
 
@@ -41,28 +41,35 @@ export function createSecret(
         type: intent.type,
         data: encode(values),
       };
-      try {
-        await createOnce({
+      const create = () =>
+        createOnce({
           kubernetes,
           resource: RESOURCES.secret,
           object,
           operationId,
           signal,
         });
+      try {
+        await create();
       } catch (error) {
-        if (isStoreError(error, 'NotFound')) {
-          forgetNamespace(kubernetes, namespace);
+        if (!isStoreError(error, 'NotFound')) {
+          throw error;
         }
-        throw error;
+        // the namespace was there before and is gone
+        forgetNamespace(kubernetes, namespace);
+        await ensureNamespace({ kubernetes }, namespace).run({ signal });
+        await create();
       }
     },
     async undo({ signal }) {
       const ref = { namespace, name };
-      const selecting = await kubernetes.getMetadata(
-        RESOURCES.pushSecret,
-        ref,
-        { signal },
-      );
+      const [secret, selecting] = await Promise.all([
+        kubernetes.getMetadata(RESOURCES.secret, ref, { signal }),
+        kubernetes.getMetadata(RESOURCES.pushSecret, ref, { signal }),
+      ]);
+      if (!secret || !isMarked(secret, operationId)) {
+        return;
+      }
       if (selecting?.metadata.deletionTimestamp) {
         throw new StoreError(
           'Timeout',

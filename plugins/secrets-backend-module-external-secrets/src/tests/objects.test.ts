@@ -159,6 +159,19 @@ describe('objects of a secret', () => {
     ]);
   });
 
+  it('are made in a namespace that went away since it was last seen', async () => {
+    const gone = { namespace: 'brief', remoteKey: 'secret/brief/generic/x' };
+    await make(newIntent(gone));
+    const path = '/api/v1/namespaces/openchoreo-kv-brief';
+    await adminRequest(plane.cluster, 'DELETE', path);
+    await until(
+      () => read(path),
+      seen => !seen,
+    );
+    const intent = await make(newIntent(gone));
+    expect((await plane.store.verify(intent)).intact).toBe(true);
+  });
+
   it('T18: names the store of its plane for ever', async () => {
     const intent = await make();
     const moved = plane.connect('another');
