@@ -28,6 +28,7 @@ export interface ReflectorSource<T extends KubernetesObject> {
   watch(options: {
     resourceVersion: string;
     timeoutSeconds: number;
+    silenceMs: number;
     signal: AbortSignal;
   }): Promise<AsyncIterable<WatchEvent>>;
 }
@@ -40,12 +41,15 @@ export interface ReflectorTiming {
   absentMs: number;
   /** Shortest time that the server is asked to keep a watch; up to twice that is asked for, at random. */
   watchSeconds: number;
+  /** Longest silence of a watch; servers send a bookmark about every minute. */
+  silenceMs: number;
 }
 
 export const DEFAULT_TIMING: ReflectorTiming = {
   retry: { minMs: 500, maxMs: 30_000 },
   absentMs: 30_000,
   watchSeconds: 240,
+  silenceMs: 150_000,
 };
 
 const PAGE_SIZE = 500;
@@ -141,15 +145,22 @@ export class Reflector<T extends KubernetesObject> implements Subscription {
       timeoutSeconds: Math.round(
         this.#timing.watchSeconds * (1 + Math.random()),
       ),
+      silenceMs: this.#timing.silenceMs,
       signal: this.#closed.signal,
     });
     this.#setReachable(true);
-    for await (const event of events) {
-      if (this.#isClosed) {
-        return;
+    try {
+      for await (const event of events) {
+        this.#take(event);
+        this.#backoff.reset();
       }
-      this.#backoff.reset();
-      this.#take(event);
+    } catch (error) {
+      if (error instanceof ExpiredError) {
+        throw error;
+      }
+      // Connections break now and then; whether the cluster answers, the next attempt shows.
+      await this.#pause(this.#backoff.next());
+      return;
     }
     if (performance.now() - started < SHORTEST_WATCH_MS) {
       await this.#pause(this.#backoff.next());
@@ -189,7 +200,7 @@ export class Reflector<T extends KubernetesObject> implements Subscription {
     }
     this.#setReachable(
       false,
-      isStoreError(error) ? error.message : 'The watch broke off.',
+      isStoreError(error) ? error.message : 'unknown error',
     );
     const retryAfter = isStoreError(error) ? error.retryAfterMs ?? 0 : 0;
     await this.#pause(Math.max(retryAfter, this.#backoff.next()));

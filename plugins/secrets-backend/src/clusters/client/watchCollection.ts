@@ -5,8 +5,6 @@ import { readLines } from './readLines';
 import { WatchEvent } from './Reflector';
 import { Call, toStoreError } from './toStoreError';
 
-/** A server sends a bookmark about every minute: a connection silent for longer has died without saying so. */
-const LONGEST_SILENCE_MS = 150_000;
 /** A refusal is short; more of it is not read. */
 const MAX_REFUSAL_LENGTH = 64 * 1024;
 const REFUSAL_MS = 10_000;
@@ -17,6 +15,8 @@ export interface WatchCollectionOptions {
   labelSelector?: string;
   resourceVersion: string;
   timeoutSeconds: number;
+  /** A connection that is silent for longer has died without saying so. */
+  silenceMs: number;
   signal: AbortSignal;
 }
 
@@ -50,14 +50,15 @@ export async function watchCollection(
       body: await readRefusal(response),
     });
   }
-  return readEvents(call, response);
+  return readEvents(call, response, options.silenceMs);
 }
 
 async function* readEvents(
   call: Call,
   response: IncomingMessage,
+  silenceMs: number,
 ): AsyncGenerator<WatchEvent> {
-  const guard = setTimeout(() => response.destroy(), LONGEST_SILENCE_MS);
+  const guard = setTimeout(() => response.destroy(), silenceMs);
   try {
     for await (const line of readLines(response, () => guard.refresh())) {
       yield JSON.parse(line) as WatchEvent;
