@@ -1,4 +1,4 @@
-import { Clock } from '../clock';
+import { Clock, ClockTimer } from '../clock';
 
 /**
  * Knows whether anything is under way that does not wait for the clock, so that
@@ -10,7 +10,8 @@ export class Activity {
   readonly #clock: Clock;
   #running = 0;
   #waiting: (() => void)[] = [];
-  readonly #sleeps = new Set<() => void>();
+  readonly #sleeps = new Set<ClockTimer>();
+  readonly #stop = new AbortController();
 
   private constructor(clock: Clock) {
     this.#clock = clock;
@@ -18,6 +19,11 @@ export class Activity {
 
   static create(clock: Clock): Activity {
     return new Activity(clock);
+  }
+
+  /** Aborted by `stop`. */
+  get signal(): AbortSignal {
+    return this.#stop.signal;
   }
 
   begin(): void {
@@ -33,23 +39,18 @@ export class Activity {
     }
   }
 
-  /** Waits on the clock within something that has begun. */
+  /** Waits on the clock within something that has begun; after `stop` for ever. */
   async sleep(milliseconds: number): Promise<void> {
     await new Promise<void>(resolve => {
-      let woken = false;
-      const wake = () => {
-        if (!woken) {
-          woken = true;
-          this.#sleeps.delete(wake);
+      if (!this.signal.aborted) {
+        const timer = this.#clock.setTimeout(() => {
+          this.#sleeps.delete(timer);
           this.begin();
           resolve();
-        }
-      };
-      this.#sleeps.add(wake);
-      this.#clock.setTimeout(() => {
-        wake();
-        return this.quiet();
-      }, milliseconds);
+          return this.quiet();
+        }, milliseconds);
+        this.#sleeps.add(timer);
+      }
       this.end();
     });
   }
@@ -67,10 +68,12 @@ export class Activity {
     } while (this.#running > 0);
   }
 
-  /** Ends every sleep at once. */
-  wakeAll(): void {
-    for (const wake of [...this.#sleeps]) {
-      wake();
+  /** Breaks off what is under way: requests are aborted, sleepers never wake. */
+  stop(): void {
+    this.#stop.abort();
+    for (const timer of this.#sleeps) {
+      timer.cancel();
     }
+    this.#sleeps.clear();
   }
 }

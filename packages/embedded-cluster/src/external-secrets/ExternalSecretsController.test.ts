@@ -159,6 +159,57 @@ describe('ExternalSecretsController', () => {
       });
     });
 
+    it('is read only with the provider for OpenBao, which only newer versions have', async () => {
+      for (const [esoVersion, message, capabilities] of [
+        ['2.x', 'store validated', 'ReadOnly'],
+        ['0.20', 'unable to create client', undefined],
+      ] as const) {
+        const cluster = await start({ esoVersion });
+        const { spec, ...store } = clusterStore('native', cluster.kv.address);
+        const { version, ...openBao } = spec.provider.vault;
+        cluster.store.create(resources.clusterSecretStores, {
+          ...store,
+          spec: { provider: { openBao } },
+        });
+        createSource(cluster, 'db', { user: 'a' });
+        createPush(cluster, 'db', ['user'], {
+          secretStoreRefs: [{ kind: 'ClusterSecretStore', name: 'native' }],
+        });
+        await cluster.controller.idle();
+        const native = cluster.store.get(resources.clusterSecretStores, {
+          name: 'native',
+        });
+        expect(ready(native).message).toBe(message);
+        expect(native.status.capabilities).toBe(capabilities);
+        expect(ready(push(cluster, 'db')).message).toContain(
+          capabilities
+            ? 'set secret failed: could not write remote ref user to target secretstore native: push secret is not supported (the OpenBao provider is currently read only)'
+            : 'set secret failed: could not get secrets client for store native: ',
+        );
+      }
+    });
+
+    it('takes the token from the namespace of whoever uses it when it names none', async () => {
+      const cluster = await start();
+      const referent = clusterStore('referent', cluster.kv.address);
+      referent.spec.provider.vault.auth.tokenSecretRef = {
+        name: 'own-token',
+        key: 'token',
+      };
+      cluster.store.create(resources.clusterSecretStores, referent);
+      createSource(cluster, 'own-token', { token: cluster.kv.token });
+      createSource(cluster, 'db', { user: 'a' });
+      createPush(cluster, 'db', ['user'], {
+        secretStoreRefs: [{ kind: 'ClusterSecretStore', name: 'referent' }],
+      });
+      await cluster.controller.idle();
+      const found = cluster.store.get(resources.clusterSecretStores, {
+        name: 'referent',
+      });
+      expect(ready(found).reason).toBe('Valid');
+      expect(await cluster.kvData('demo/generic/db')).toEqual({ user: 'a' });
+    });
+
     it('keeps its finalizer while a PushSecret would delete through it', async () => {
       const cluster = await start();
       const { store, controller } = cluster;
@@ -536,6 +587,35 @@ describe('ExternalSecretsController', () => {
       );
       expect(Date.now() - before).toBeLessThan(1000);
     });
+  });
+
+  it('stops at once although a store hangs or a retry waits, and writes nothing more', async () => {
+    const cluster = await start();
+    const { store, controller, kv } = cluster;
+    createSource(cluster, 'hangs', { a: '1' });
+    createSource(cluster, 'waits', { a: '1' });
+    kv.faults.add({
+      match: { verb: 'get', name: 'demo/generic/hangs' },
+      effect: { type: 'hang' },
+    });
+    kv.faults.add({
+      match: { verb: 'get', name: 'demo/generic/waits' },
+      effect: { type: 'status', code: 503 },
+    });
+    createPush(cluster, 'hangs', ['a']);
+    createPush(cluster, 'waits', ['a']);
+    await cluster.until(
+      () => kv.requestLog.count({ verb: 'get', resource: 'data' }) === 2,
+    );
+    const before = Date.now();
+    await controller.stop();
+    expect(Date.now() - before).toBeLessThan(1000);
+    store.mergePatch(resources.secrets, at('waits'), { data: { b: 'MQ==' } });
+    await cluster.clock.advance(3_600_000);
+    for (const name of ['hangs', 'waits']) {
+      expect(push(cluster, name).status).toBeUndefined();
+    }
+    expect(kv.requestLog.count({ verb: 'get', resource: 'data' })).toBe(2);
   });
 
   describe('ExternalSecret', () => {

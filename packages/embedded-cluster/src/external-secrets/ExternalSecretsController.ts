@@ -45,13 +45,13 @@ export class ExternalSecretsController {
   static start(
     options: ExternalSecretsControllerOptions,
   ): ExternalSecretsController {
-    const { store, clock = new SystemClock() } = options;
+    const { store, clock = new SystemClock(), esoVersion = '2.x' } = options;
     const activity = Activity.create(clock);
     const controller = new ExternalSecretsController(store, activity);
     const clients = StoreClients.create({
       store,
-      clock,
       activity,
+      esoVersion,
       requestTimeoutMs: options.requestTimeoutMs ?? requestTimeoutMs,
     });
     const queue = (name: string, reconciler: Reconciler): WorkQueue => {
@@ -94,7 +94,7 @@ export class ExternalSecretsController {
         clock,
         clients,
         events: EventRecorder.create(store, clock, 'pushsecret'),
-        esoVersion: options.esoVersion ?? '2.x',
+        esoVersion,
       }),
     );
     const externals = queue(
@@ -136,7 +136,7 @@ export class ExternalSecretsController {
     await this.#activity.quiet();
   }
 
-  /** Ends watches and timers, and waits for what is under way. */
+  /** Ends watches and timers and breaks off what is under way; no status is written for that. */
   async stop(): Promise<void> {
     for (const end of this.#watches.splice(0)) {
       end();
@@ -144,7 +144,7 @@ export class ExternalSecretsController {
     for (const queue of this.#queues) {
       queue.stop();
     }
-    this.#activity.wakeAll();
+    this.#activity.stop();
     await this.#activity.quiet();
   }
 

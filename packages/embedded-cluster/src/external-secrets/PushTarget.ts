@@ -2,7 +2,7 @@ import { KubernetesObject } from '../storage';
 import { StoreClients } from './StoreClients';
 import { SecretBytes, StoreKind, StoreRef } from './types';
 import { VaultError } from './vault/VaultError';
-import { RemoteEntry } from './vault/VaultProvider';
+import { RemoteEntry, SecretsProvider } from './vault/SecretsProvider';
 
 /** An entry of `spec.data`, kept in the status as it was pushed. @internal */
 export interface PushedEntry {
@@ -100,7 +100,7 @@ export class PushTarget {
     }
   }
 
-  #open(push: KubernetesObject, store: StoreRef) {
+  #open(push: KubernetesObject, store: StoreRef): SecretsProvider {
     try {
       return this.#clients.open(store, push.metadata.namespace ?? '');
     } catch (error) {
@@ -114,7 +114,7 @@ export class PushTarget {
 }
 
 async function exists(
-  provider: { exists(entry: RemoteEntry): Promise<boolean> },
+  provider: SecretsProvider,
   entry: PushedEntry,
 ): Promise<boolean> {
   try {

@@ -15,7 +15,7 @@ import {
   resources,
   StoreKind,
 } from './types';
-import { VaultProvider } from './vault/VaultProvider';
+import { SecretsProvider } from './vault/SecretsProvider';
 
 const finalizer = 'secretstore.externalsecrets.io/finalizer';
 
@@ -75,7 +75,7 @@ export class SecretStoreReconciler implements Reconciler {
     status: Record<string, any>,
   ): Promise<void> {
     const { clients, kind } = this.#options;
-    let provider: VaultProvider;
+    let provider: SecretsProvider;
     try {
       provider = clients.openStore(
         current,
@@ -86,10 +86,7 @@ export class SecretStoreReconciler implements Reconciler {
       this.#fail(current, status, 'unable to create client', error);
       throw error;
     }
-    const tokenRef = current.spec.provider.vault.auth.tokenSecretRef;
-    const isKnownPerNamespaceOnly =
-      kind === 'ClusterSecretStore' && tokenRef.namespace === undefined;
-    if (!isKnownPerNamespaceOnly) {
+    if (!isKnownPerNamespaceOnly(kind, current)) {
       try {
         await provider.validate();
       } catch (error) {
@@ -97,7 +94,7 @@ export class SecretStoreReconciler implements Reconciler {
         throw error;
       }
     }
-    status.capabilities = 'ReadWrite';
+    status.capabilities = provider.capabilities;
     this.#conclude(status, 'True', 'Valid', 'store validated');
     this.#options.events.record(current, 'Normal', 'Valid', 'store validated');
   }
@@ -142,4 +139,15 @@ export class SecretStoreReconciler implements Reconciler {
     const updated = store.update(this.#type, found, { fieldManager });
     return deletionTimestamp ? undefined : updated;
   }
+}
+
+/** A token without a namespace is looked for beside each object that uses the store. */
+function isKnownPerNamespaceOnly(
+  kind: StoreKind,
+  { spec }: KubernetesObject,
+): boolean {
+  const { auth } = spec.provider.vault ?? spec.provider.openBao;
+  return (
+    kind === 'ClusterSecretStore' && auth.tokenSecretRef.namespace === undefined
+  );
 }

@@ -1,9 +1,11 @@
-import { Clock } from '../clock';
 import { KubernetesObject, StatusError } from '../storage';
 import { ResourceStore } from '../storage/ResourceStore';
+import { ExternalSecretsVersion } from '../types';
 import { Activity } from './Activity';
 import { LabelSelector, matchesSelector } from './labelSelector';
 import { Condition, resources, StoreKind, StoreRef } from './types';
+import { OpenBaoProvider } from './vault/OpenBaoProvider';
+import { SecretsProvider } from './vault/SecretsProvider';
 import { VaultError } from './vault/VaultError';
 import { VaultHttpClient } from './vault/VaultHttpClient';
 import { VaultProvider } from './vault/VaultProvider';
@@ -11,9 +13,9 @@ import { VaultProvider } from './vault/VaultProvider';
 /** @internal */
 export interface StoreClientsOptions {
   store: ResourceStore;
-  clock: Clock;
   activity: Activity;
   requestTimeoutMs: number;
+  esoVersion: ExternalSecretsVersion;
 }
 
 interface NamespaceCondition {
@@ -64,7 +66,7 @@ export class StoreClients {
     ref: StoreRef,
     namespace: string,
     requireReady: boolean = false,
-  ): VaultProvider {
+  ): SecretsProvider {
     const found = this.find(ref, namespace);
     if (ref.kind === 'ClusterSecretStore' && !this.#allows(found, namespace)) {
       throw new VaultError(
@@ -79,37 +81,56 @@ export class StoreClients {
     return this.openStore(found, ref.kind, namespace);
   }
 
-  /** @throws VaultError when the store's provider is not Vault's or its token cannot be read */
+  /** @throws VaultError when the store's provider is not served or its token cannot be read */
   openStore(
     found: KubernetesObject,
     kind: StoreKind,
     namespace: string,
-  ): VaultProvider {
-    const vault = found.spec?.provider?.vault;
-    if (!vault) {
-      throw new VaultError('cannot find provider vault in the store');
+  ): SecretsProvider {
+    const { vault, openBao } = found.spec?.provider ?? {};
+    const hasOpenBao = this.#options.esoVersion === '2.x';
+    const settings = vault ?? (hasOpenBao ? openBao : undefined);
+    if (!settings) {
+      throw new VaultError('failed to find registered store backend');
     }
-    if ((vault.version ?? 'v2') !== 'v2') {
+    if ((settings.version ?? 'v2') !== 'v2') {
       throw new VaultError('only version v2 of the KV engine is served');
     }
-    const tokenRef = vault.auth?.tokenSecretRef;
+    const client = this.#client(settings, kind, namespace);
+    return vault
+      ? VaultProvider.create({
+          client,
+          mount: vault.path,
+          checkAndSet: vault.checkAndSet?.required === true,
+        })
+      : OpenBaoProvider.create({ client, mount: openBao.path });
+  }
+
+  #client(
+    settings: Record<string, any>,
+    kind: StoreKind,
+    namespace: string,
+  ): VaultHttpClient {
+    const tokenRef = settings.auth?.tokenSecretRef;
     if (!tokenRef) {
       throw new VaultError(
         'cannot initialize Vault client: no valid auth method specified',
       );
     }
     const { activity, requestTimeoutMs } = this.#options;
-    return VaultProvider.create({
-      mount: vault.path,
-      checkAndSet: vault.checkAndSet?.required === true,
-      client: VaultHttpClient.create({
-        address: vault.server,
-        namespace: vault.namespace,
-        token: this.#token(tokenRef, kind, namespace),
-        ca: vault.caBundle && Buffer.from(vault.caBundle, 'base64').toString(),
-        timeoutMs: requestTimeoutMs,
-        sleep: milliseconds => activity.sleep(milliseconds),
-      }),
+    const { caBundle } = settings;
+    const isReferent =
+      kind === 'ClusterSecretStore' && tokenRef.namespace === undefined;
+    return VaultHttpClient.create({
+      address: settings.server,
+      namespace: settings.namespace,
+      // Checking the store itself, nobody's namespace is known.
+      token:
+        isReferent && !namespace ? '' : this.#token(tokenRef, kind, namespace),
+      ca: caBundle && Buffer.from(caBundle, 'base64').toString(),
+      timeoutMs: requestTimeoutMs,
+      sleep: milliseconds => activity.sleep(milliseconds),
+      signal: activity.signal,
     });
   }
 

@@ -2,7 +2,7 @@ import { KubernetesObject } from '../storage';
 import { StoreClients } from './StoreClients';
 import { SecretBytes, StoreRef } from './types';
 import { NoSecretError, VaultError } from './vault/VaultError';
-import { VaultProvider } from './vault/VaultProvider';
+import { SecretsProvider } from './vault/SecretsProvider';
 
 interface RemoteRef {
   key: string;
@@ -110,7 +110,7 @@ function open(
   external: KubernetesObject,
   { sourceRef }: Source,
   { clients }: ProviderDataOptions,
-): VaultProvider {
+): SecretsProvider {
   const ref: Partial<StoreRef> =
     sourceRef?.storeRef ?? external.spec.secretStoreRef ?? {};
   return clients.open(

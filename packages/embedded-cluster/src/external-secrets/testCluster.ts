@@ -1,10 +1,7 @@
 import { Clock } from '../clock';
+import { externalSecretsDefinitions } from '../definitions';
 import { ClusterObjects } from '../kubernetes/store/ClusterObjects';
 import { DefaultResourceStore } from '../kubernetes/store/DefaultResourceStore';
-import {
-  CustomResourceDefinition,
-  StructuralSchema,
-} from '../kubernetes/types';
 import { KvServer, startKvServer } from '../kv';
 import { KubernetesObject } from '../storage';
 import { MemoryStateFile } from '../storage/MemoryStateFile';
@@ -36,56 +33,6 @@ export interface TestCluster {
 
 const group = 'external-secrets.io';
 
-const open: StructuralSchema = {
-  type: 'object',
-  'x-kubernetes-preserve-unknown-fields': true,
-};
-
-function define(
-  kind: string,
-  version: string,
-  scope: 'Namespaced' | 'Cluster',
-  spec: Record<string, StructuralSchema> = {},
-): CustomResourceDefinition {
-  const plural = `${kind.toLowerCase()}s`;
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}` },
-    spec: {
-      group,
-      scope,
-      names: { kind, plural, singular: kind.toLowerCase() },
-      versions: [
-        {
-          name: version,
-          served: true,
-          storage: true,
-          subresources: { status: {} },
-          schema: {
-            openAPIV3Schema: {
-              type: 'object',
-              properties: {
-                spec: { ...open, properties: spec },
-                status: open,
-              },
-            },
-          },
-        },
-      ],
-    },
-  };
-}
-
-const refreshInterval = { type: 'string', default: '1h' };
-
-const definitions: CustomResourceDefinition[] = [
-  define('ClusterSecretStore', 'v1', 'Cluster'),
-  define('SecretStore', 'v1', 'Namespaced'),
-  define('PushSecret', 'v1alpha1', 'Namespaced', { refreshInterval }),
-  define('ExternalSecret', 'v1', 'Namespaced', { refreshInterval }),
-];
-
 /** A cluster with a namespace `app`, a token Secret and a ClusterSecretStore `bao`. @internal */
 export async function startTestCluster(
   options: Omit<ExternalSecretsControllerOptions, 'store'> & { clock: Clock },
@@ -96,7 +43,7 @@ export async function startTestCluster(
       name: 'test',
     }),
     clock: options.clock,
-    definitions,
+    definitions: externalSecretsDefinitions,
   });
   const store = DefaultResourceStore.create(objects);
   const kv = await startKvServer({ clock: options.clock });

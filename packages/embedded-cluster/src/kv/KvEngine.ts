@@ -102,7 +102,11 @@ export class KvEngine {
     if (!version.data) {
       throw KvError.wrapped(500, 'resource does not exist');
     }
-    return this.write(path, mergeJson(version.data, patch ?? {}) as JsonObject, cas);
+    return this.write(
+      path,
+      mergeJson(version.data, patch ?? {}) as JsonObject,
+      cas,
+    );
   }
 
   /** Marks versions as deleted; without a list the current one. */

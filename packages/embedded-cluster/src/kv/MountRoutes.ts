@@ -76,7 +76,9 @@ export class MountRoutes {
     if (!path && sections.includes(section)) {
       return rest.endsWith('/')
         ? KvError.notFound().toResponse()
-        : notHere('Non-listing operations on the root of a K/V v2 mount are not supported.');
+        : notHere(
+            'Non-listing operations on the root of a K/V v2 mount are not supported.',
+          );
     }
     switch (section) {
       case 'data':

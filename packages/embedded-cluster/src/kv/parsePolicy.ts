@@ -117,7 +117,9 @@ function toRule(path: string, block: Record<string, unknown>): PolicyRule {
   const names = Array.isArray(capabilities) ? capabilities.map(String) : [];
   const wrong = names.find(name => !known.has(name));
   if (wrong !== undefined) {
-    throw invalid(`path "${path}": path "${path}": invalid capability "${wrong}"`);
+    throw invalid(
+      `path "${path}": path "${path}": invalid capability "${wrong}"`,
+    );
   }
   return { pattern: path.replace(/^\//, ''), capabilities: names };
 }

@@ -24,10 +24,7 @@ export function bodyOf(request: KvRequest): JsonObject {
 }
 
 /** A whole number from JSON or a query, `undefined` when it is absent. @throws KvError 400 @internal */
-export function numberField(
-  name: string,
-  value: unknown,
-): number | undefined {
+export function numberField(name: string, value: unknown): number | undefined {
   if (value === undefined || value === null || value === '') {
     return undefined;
   }

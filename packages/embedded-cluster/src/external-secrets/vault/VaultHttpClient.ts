@@ -14,7 +14,9 @@ export interface VaultHttpClientOptions {
   /** Certificate authority, PEM. */
   ca?: string;
   timeoutMs: number;
+  /** Never returns once the signal is aborted. */
   sleep: Sleep;
+  signal: AbortSignal;
 }
 
 /** The part of an answer that has a meaning. @internal */
@@ -69,6 +71,9 @@ export class VaultHttpClient {
           return parse(method, url, status, text);
         }
       } catch (error) {
+        if (this.#options.signal.aborted) {
+          await this.#options.sleep(0);
+        }
         if (error instanceof VaultError || last) {
           throw error instanceof VaultError
             ? error
@@ -89,7 +94,7 @@ export class VaultHttpClient {
     url: string,
     body: object | undefined,
   ): Promise<{ status: number; text: string }> {
-    const { token, namespace, ca, timeoutMs } = this.#options;
+    const { token, namespace, ca, timeoutMs, signal } = this.#options;
     const send = url.startsWith('https:') ? httpsRequest : httpRequest;
     return new Promise((resolve, reject) => {
       const message = send(
@@ -99,6 +104,7 @@ export class VaultHttpClient {
           ca,
           agent: false,
           timeout: timeoutMs,
+          signal,
           headers: {
             'x-vault-token': token,
             'x-vault-request': 'true',

@@ -1,4 +1,5 @@
 import { SecretBytes } from '../types';
+import { RemoteEntry, RemoteQuery, SecretsProvider } from './SecretsProvider';
 import {
   bytesOf,
   goJson,
@@ -21,20 +22,6 @@ export interface VaultProviderOptions {
   checkAndSet: boolean;
 }
 
-/** One entry of a push. @internal */
-export interface RemoteEntry {
-  remoteKey: string;
-  property: string | undefined;
-}
-
-/** What is read for an ExternalSecret. @internal */
-export interface RemoteQuery {
-  key: string;
-  property?: string;
-  version?: string;
-  metadataPolicy?: string;
-}
-
 const owner = 'external-secrets';
 
 /**
@@ -42,7 +29,8 @@ const owner = 'external-secrets';
  *
  * @internal
  */
-export class VaultProvider {
+export class VaultProvider implements SecretsProvider {
+  readonly capabilities = 'ReadWrite';
   readonly #client: VaultHttpClient;
   readonly #mount: string | undefined;
   readonly #checkAndSet: boolean;
@@ -57,7 +45,6 @@ export class VaultProvider {
     return new VaultProvider(options);
   }
 
-  /** Proves the login, not what the token may do. @throws VaultError */
   async validate(): Promise<void> {
     try {
       await this.#client.call('GET', 'auth/token/lookup-self');
@@ -66,12 +53,6 @@ export class VaultProvider {
     }
   }
 
-  /**
-   * Writes one key, or the whole Secret when `secretKey` is empty. A value that
-   * is there already is not written again.
-   *
-   * @throws VaultError
-   */
   async push(
     secret: SecretBytes,
     secretKey: string,
@@ -100,7 +81,6 @@ export class VaultProvider {
     });
   }
 
-  /** Removes a property, with the last one everything. What is not ours stays. @throws VaultError */
   async delete(entry: RemoteEntry): Promise<void> {
     const existing = await this.#readForWrite(entry.remoteKey);
     if (!existing || !(await this.#isOurs(entry.remoteKey))) {
@@ -125,7 +105,6 @@ export class VaultProvider {
     );
   }
 
-  /** @throws VaultError */
   async exists(entry: RemoteEntry): Promise<boolean> {
     const existing = await this.#readForWrite(entry.remoteKey);
     return (
@@ -134,7 +113,6 @@ export class VaultProvider {
     );
   }
 
-  /** @throws VaultError, NoSecretError */
   async get(query: RemoteQuery): Promise<Buffer> {
     const values =
       query.metadataPolicy === 'Fetch'
@@ -152,7 +130,6 @@ export class VaultProvider {
     return bytesOf(found);
   }
 
-  /** All keys of an object in the store. @throws VaultError, NoSecretError */
   async getMap(query: RemoteQuery): Promise<SecretBytes> {
     const values = JSON.parse((await this.get(query)).toString('utf8'));
     return new Map(
