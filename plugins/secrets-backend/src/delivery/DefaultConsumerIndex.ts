@@ -2,7 +2,7 @@ import { KubernetesClient } from '@strongroom/backstage-plugin-secrets-node';
 import { ConnectedPlane, PlaneDirectory } from '../clusters/types';
 import { ConsumerTable } from './ConsumerTable';
 import { planeKey } from './planeKey';
-import { Consumer, ConsumerIndex, Reachability } from './types';
+import { Consumer, ConsumerIndex, ConsumerQuery, Reachability } from './types';
 
 const NONE: Consumer[] = [];
 
@@ -30,21 +30,21 @@ export class DefaultConsumerIndex implements ConsumerIndex {
     return new DefaultConsumerIndex(planes);
   }
 
-  find({
-    cluster,
-    storeName,
-    remoteKeys,
-  }: Parameters<ConsumerIndex['find']>[0]): Consumer[] {
-    const table = this.#clusters.get(cluster)?.table;
-    let found: Set<Consumer> | undefined;
-    for (const key of table ? remoteKeys : []) {
-      for (const consumer of table!.readersOf(key) ?? NONE) {
-        if (storeName === undefined || consumer.storeName === storeName) {
-          found = (found ?? new Set()).add(consumer);
-        }
-      }
+  find({ cluster, ...wanted }: ConsumerQuery): Consumer[] {
+    const table = this.#clusters.get(cluster ?? '')?.table;
+    if (table) {
+      return readersIn([table], ({ tenant, storeName }) => (
+        (tenant === undefined || tenant === wanted.tenant) &&
+        (wanted.storeName === undefined || storeName === wanted.storeName)
+      ), wanted.remoteKeys);
     }
-    return found ? [...found].sort(byName) : NONE;
+    return cluster === undefined
+      ? readersIn(
+          [...this.#clusters.values()].map(watched => watched.table),
+          ({ tenant }) => tenant === wanted.tenant,
+          wanted.remoteKeys,
+        )
+      : NONE;
   }
 
   reachability(cluster: string): Reachability | undefined {
@@ -94,6 +94,24 @@ export class DefaultConsumerIndex implements ConsumerIndex {
       }
     }
   }
+}
+
+function readersIn(
+  tables: ConsumerTable[],
+  isWanted: (consumer: Consumer) => boolean,
+  remoteKeys: string[],
+): Consumer[] {
+  let found: Set<Consumer> | undefined;
+  for (const table of tables) {
+    for (const key of remoteKeys) {
+      for (const consumer of table.readersOf(key) ?? NONE) {
+        if (isWanted(consumer)) {
+          found = (found ?? new Set()).add(consumer);
+        }
+      }
+    }
+  }
+  return found ? [...found].sort(byName) : NONE;
 }
 
 function byName(left: Consumer, right: Consumer): number {

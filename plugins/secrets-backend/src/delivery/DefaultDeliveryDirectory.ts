@@ -8,7 +8,7 @@ import { SecretRow } from '../references/types';
 import { describeDelivery, viewDelivery } from './describeDelivery';
 import { formatAge } from './formatAge';
 import { judgeDelivery } from './judgeDelivery';
-import { planeKey } from './planeKey';
+import { PlaneTable } from './PlaneTable';
 import { PlaneWatch } from './PlaneWatch';
 import { pushesItsPath } from './pushesItsPath';
 import {
@@ -33,7 +33,7 @@ export interface DefaultDeliveryDirectoryOptions {
 
 /** Joins what drivers observe in their planes with what consumers report. */
 export class DefaultDeliveryDirectory implements DeliveryDirectory {
-  readonly #watches = new Map<string, PlaneWatch>();
+  readonly #watches = PlaneTable.create<PlaneWatch>();
   readonly #consumers: ConsumerIndex;
   readonly #planes: { close(): void };
 
@@ -42,9 +42,8 @@ export class DefaultDeliveryDirectory implements DeliveryDirectory {
     this.#planes = planes.observe({
       onUpsert: plane => this.#upsert(plane),
       onDelete: plane => {
-        const key = planeKey(plane);
-        this.#watches.get(key)?.close();
-        this.#watches.delete(key);
+        this.#watches.get(plane)?.close();
+        this.#watches.delete(plane);
       },
     });
   }
@@ -96,49 +95,45 @@ export class DefaultDeliveryDirectory implements DeliveryDirectory {
     for (const watch of this.#watches.values()) {
       watch.close();
     }
-    this.#watches.clear();
   }
 
   #upsert(plane: ConnectedPlane): void {
-    const key = planeKey(plane);
-    const known = this.#watches.get(key);
+    const known = this.#watches.get(plane);
     if (known && isSameConnection(known.plane, plane)) {
       return;
     }
     known?.close();
-    this.#watches.set(key, PlaneWatch.create(plane));
+    this.#watches.set(plane, PlaneWatch.create(plane));
   }
 
   #facts(
     row: SecretRow,
     { running, now = new Date() }: DeliveryOptions = {},
   ): DeliveryFacts {
-    const watch = this.#watchOf(row);
-    const kubernetes = watch?.plane.kubernetes;
+    const watch =
+      row.targetPlane &&
+      this.#watches.seenFrom(row.namespace, row.targetPlane);
     return {
       row,
       plane: watch && this.#standing(watch),
       observation: watch && observationOf(watch, row),
-      consumers: kubernetes
-        ? this.#consumers.find({
-            cluster: kubernetes.cluster,
-            storeName: watch.plane.storeName,
-            remoteKeys: remoteKeysOf(row),
-          })
-        : NO_CONSUMERS,
+      consumers: this.#consumersOf(row, watch),
       running,
       now,
     };
   }
 
-  #watchOf({ namespace, targetPlane }: SecretRow): PlaneWatch | undefined {
-    if (!targetPlane) {
-      return undefined;
+  #consumersOf(row: SecretRow, watch: PlaneWatch | undefined): Consumer[] {
+    const cluster = watch?.plane.kubernetes?.cluster;
+    if (row.targetPlane && cluster === undefined) {
+      return NO_CONSUMERS;
     }
-    return (
-      this.#watches.get(planeKey({ ref: targetPlane, namespace })) ??
-      this.#watches.get(planeKey({ ref: targetPlane }))
-    );
+    return this.#consumers.find({
+      tenant: row.namespace,
+      cluster,
+      storeName: watch?.plane.storeName,
+      remoteKeys: remoteKeysOf(row),
+    });
   }
 
   #standing(watch: PlaneWatch): PlaneStanding {

@@ -4,6 +4,7 @@ import {
   Subscription,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { ConnectedPlane } from '../clusters/types';
+import { Interner } from '../references/Interner';
 import { NamespacedMap } from '../references/NamespacedMap';
 import { Readiness } from '../references/Readiness';
 import { DeliveryKind, Reachability } from './types';
@@ -15,6 +16,7 @@ const PUSHING_DRIVER = 'external-secrets';
 export class PlaneWatch {
   readonly #plane: ConnectedPlane;
   readonly #observations = NamespacedMap.create<ObservedSecret>();
+  readonly #interner = Interner.create();
   readonly #settled = Readiness.create();
   readonly #subscription: Subscription | undefined;
   #isListed = false;
@@ -66,7 +68,11 @@ export class PlaneWatch {
   #observe(store: SecretStore): Subscription {
     return store.observe({
       onUpsert: secret =>
-        this.#observations.set(secret.namespace, secret.name, secret),
+        this.#observations.set(secret.namespace, secret.name, {
+          ...secret,
+          namespace: this.#interner.text(secret.namespace),
+          keys: this.#interner.value(secret.keys),
+        }),
       onDelete: ({ namespace, name }) =>
         this.#observations.delete(namespace, name),
       onReachable: (reachable, since) => {

@@ -328,7 +328,7 @@ describe('describeDelivery', () => {
     [
       'a reference made by hand',
       { row: aRow({}, { source: 'manual', managed: false }) },
-      'The reference was made by hand; nothing here delivers its value, so only its consumers can tell whether it is there: it has none in the plane.',
+      'The reference was made by hand; nothing here delivers its value, so only its consumers can tell whether it is there: no consumer of it is known.',
     ],
     [
       'a reference of Git with consumers',
@@ -342,6 +342,18 @@ describe('describeDelivery', () => {
       'git credentials of the older kind',
       { row: aRow({}, { legacyGit: true, source: 'openchoreo-api' }) },
       'Git credentials of the older kind; whether the store has the value cannot be told from here, and it stays in the store after a delete.',
+    ],
+    [
+      'a reference made by hand without a plane',
+      {
+        row: aRow(
+          {},
+          { source: 'manual', managed: false, targetPlane: undefined },
+        ),
+        plane: undefined,
+        consumers: [aConsumer()],
+      },
+      'The reference was made by hand; nothing here delivers its value, so only its consumers can tell whether it is there: 1 of 1 have it.',
     ],
     [
       'a reference without a plane',

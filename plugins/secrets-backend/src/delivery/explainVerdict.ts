@@ -179,7 +179,7 @@ function explainForeign(
   const pulled = consumers.filter(consumer => consumer.ready).length;
   const told =
     consumers.length === 0
-      ? 'it has none in the plane'
+      ? 'no consumer of it is known'
       : `${pulled} of ${consumers.length} have it`;
   return {
     sentence: `The reference ${origin}; nothing here delivers its value, so only its consumers can tell whether it is there: ${told}.`,

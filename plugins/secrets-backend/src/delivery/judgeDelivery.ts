@@ -1,4 +1,5 @@
 import { DeliveryStateName } from '@strongroom/backstage-plugin-secrets-common';
+import { SecretRow } from '../references/types';
 import { pushesItsPath } from './pushesItsPath';
 import { DeliveryFacts, PlaneStanding } from './types';
 
@@ -61,7 +62,7 @@ export function judgeDelivery(facts: DeliveryFacts): DeliveryVerdict {
     return failing;
   }
   const savedAt = lastSaved(facts);
-  const cause = row.targetPlane ? missingPlane(plane) : 'noPlane';
+  const cause = row.targetPlane ? missingPlane(plane) : missingTarget(row);
   if (cause) {
     return {
       state: cause === 'planeNotConnected' ? 'Unreachable' : 'Unknown',
@@ -130,6 +131,11 @@ function failedPull({
     }
   }
   return since && { state: 'Failed', since, cause: 'pull' };
+}
+
+/** Whoever makes references by hand need not name a plane: their consumers alone tell. */
+function missingTarget({ source }: SecretRow): DeliveryCause | undefined {
+  return source === 'manual' || source === 'gitops' ? undefined : 'noPlane';
 }
 
 function missingPlane(

@@ -3,6 +3,8 @@ import { parseDuration } from '../references/durations';
 import { Consumer, RefreshPolicy } from './types';
 
 const DEFAULT_INTERVAL = '1h';
+/** Label of what OpenChoreo renders for a tenant. */
+const TENANT_LABEL = 'openchoreo.dev/namespace';
 
 /**
  * The fields of an ExternalSecret that are read here.
@@ -40,6 +42,7 @@ export function projectConsumer({
   return {
     namespace: metadata.namespace ?? '',
     name: metadata.name,
+    tenant: metadata.labels?.[TENANT_LABEL],
     remoteKeys: remoteKeysOf(spec),
     storeName: store?.kind === 'ClusterSecretStore' ? store.name : undefined,
     target: spec?.target?.name ?? metadata.name,

@@ -37,6 +37,8 @@ export type RefreshPolicy =
 export interface Consumer {
   namespace: string;
   name: string;
+  /** Tenant namespace that it was rendered for, where it says so. */
+  tenant?: string;
   /** Paths that it reads, each once. */
   remoteKeys: string[];
   /** Name of the `ClusterSecretStore` it reads from; absent when it reads from a store of its own namespace. */
@@ -56,14 +58,23 @@ export interface Consumer {
   refreshInterval: string;
 }
 
+/** Question to {@link ConsumerIndex.find}. */
+export interface ConsumerQuery {
+  /** Tenant namespace that asks. */
+  tenant: string;
+  cluster?: string;
+  storeName?: string;
+  remoteKeys: string[];
+}
+
 /** Who reads which path of a store. */
 export interface ConsumerIndex {
-  /** Consumers in a cluster that read one of the paths from a store, by namespace and name. */
-  find(query: {
-    cluster: string;
-    storeName?: string;
-    remoteKeys: string[];
-  }): Consumer[];
+  /**
+   * Consumers that read one of the paths, by namespace and name. Those of another tenant are never among them: who can
+   * write a reference must not learn from it who reads a path. Without a cluster all are searched, and only for
+   * consumers that say whose they are.
+   */
+  find(query: ConsumerQuery): Consumer[];
   /** Whether the consumers of a cluster could be read; `undefined` before the first answer. */
   reachability(cluster: string): Reachability | undefined;
   close(): void;

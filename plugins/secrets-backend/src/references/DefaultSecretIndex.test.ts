@@ -235,6 +235,41 @@ describe('DefaultSecretIndex', () => {
     expect(state()).toBe('Unknown');
   });
 
+  it('S4.5: shows no consumer of another tenant to who points a reference at its path', () => {
+    const { control, cluster, index } = setUp();
+    const remoteKey = 'secret/globex/generic/db';
+    const named = aReference({ remoteKey });
+    const unnamed = aReference({ name: 'unnamed', remoteKey });
+    delete unnamed.spec!.targetPlane;
+    delete unnamed.metadata.labels;
+    control.list(REFERENCE, [named, unnamed]);
+    const consumer = (name: string, tenantName?: string) => ({
+      metadata: {
+        namespace: 'dp',
+        name,
+        ...(tenantName && {
+          labels: { 'openchoreo.dev/namespace': tenantName },
+        }),
+      },
+      spec: {
+        secretStoreRef: { kind: 'ClusterSecretStore', name: 'vault' },
+        data: [{ remoteRef: { key: remoteKey } }],
+      },
+      status: { conditions: [{ type: 'Ready', status: 'True' }] },
+    });
+    cluster.list(RESOURCES.externalSecret, [
+      consumer('of-acme', 'acme'),
+      consumer('of-globex', 'globex'),
+      consumer('of-nobody'),
+    ]);
+    const consumersOf = (name: string) =>
+      index
+        .get('acme', name, { now: NOW })!
+        .delivery.steps.flatMap(step => step.consumer?.name ?? []);
+    expect(consumersOf('db')).toEqual(['of-acme', 'of-nobody']);
+    expect(consumersOf('unnamed')).toEqual(['of-acme']);
+  });
+
   it('S1.6: a plane of a namespace concerns that namespace alone', () => {
     const { control, planes, query, index } = setUp();
     const own = new FakeStore();

@@ -200,7 +200,12 @@ export class DefaultSecretIndex implements SecretIndex {
       ),
     );
     for (const namespace of namespaces) {
-      for (const entry of this.#table.entries(namespace)) {
+      const entries = this.#table.entries(namespace);
+      if (!overlay.concerns(namespace)) {
+        yield* entries;
+        continue;
+      }
+      for (const entry of entries) {
         if (!overlay.covers(namespace, entry.row.name)) {
           yield entry;
         }

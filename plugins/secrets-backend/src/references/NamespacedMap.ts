@@ -29,20 +29,16 @@ export class NamespacedMap<T> {
     }
   }
 
-  /** All values, or those of one namespace. */
-  *values(namespace?: string): Iterable<T> {
-    const maps =
-      namespace === undefined
-        ? this.#namespaces.values()
-        : [this.#namespaces.get(namespace) ?? new Map<string, T>()];
-    for (const names of maps) {
-      yield* names.values();
-    }
+  /** Those of one namespace. */
+  valuesOf(namespace: string): Iterable<T> {
+    return this.#namespaces.get(namespace)?.values() ?? [];
   }
 
-  /** The namespaces that have any. */
-  namespaces(): string[] {
-    return [...this.#namespaces.keys()];
+  /** All of them. */
+  *values(): Iterable<T> {
+    for (const names of this.#namespaces.values()) {
+      yield* names.values();
+    }
   }
 
   /** Drops what is not wanted. */

@@ -17,11 +17,13 @@ export interface IndexProgress {
  */
 export class PendingOverlay {
   readonly #changes = new Map<string, PendingChange[]>();
+  readonly #namespaces = new Set<string>();
   readonly #progress: IndexProgress;
 
   private constructor(pending: PendingChange[], progress: IndexProgress) {
     this.#progress = progress;
     for (const change of pending) {
+      this.#namespaces.add(change.namespace);
       const key = keyOf(change.namespace, change.name);
       const changes = this.#changes.get(key);
       if (changes) {
@@ -39,9 +41,14 @@ export class PendingOverlay {
     return new PendingOverlay(pending ?? [], progress);
   }
 
+  /** Whether anything is pending in a namespace. */
+  concerns(namespace: string): boolean {
+    return this.#namespaces.has(namespace);
+  }
+
   /** Whether anything is pending for a name. */
   covers(namespace: string, name: string): boolean {
-    return this.#changes.size > 0 && this.#changes.has(keyOf(namespace, name));
+    return this.#changes.has(keyOf(namespace, name));
   }
 
   /** Names that something is pending for. */

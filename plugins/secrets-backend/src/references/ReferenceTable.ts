@@ -74,7 +74,7 @@ export class ReferenceTable {
 
   /** Those of one namespace. */
   entries(namespace: string): Iterable<ReferenceEntry> {
-    return this.#entries.values(namespace);
+    return this.#entries.valuesOf(namespace);
   }
 
   /** Whether everything that happened up to a resource version is in the table. */

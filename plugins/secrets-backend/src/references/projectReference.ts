@@ -38,6 +38,7 @@ export function projectReference(
   const legacyGit = isLegacyGit(labels);
   const source = sourceOf(object, settings, legacyGit);
   const entries = (spec?.data ?? []).filter(entry => entry.secretKey);
+  const path = entries[0]?.remoteRef?.key ?? '';
   const legacyType = legacyGit && labels[LEGACY_LABELS.type];
   return {
     namespace: share(interner, metadata.namespace ?? ''),
@@ -67,7 +68,8 @@ export function projectReference(
     managedBy: share(interner, labels[LABELS.managedBy]),
     remoteRefs: entries.map(({ secretKey, remoteRef }) => ({
       secretKey: share(interner, secretKey),
-      key: remoteRef?.key ?? '',
+      // The entries of a secret have one path as a rule: then it is kept once.
+      key: remoteRef?.key === path ? path : remoteRef?.key ?? '',
       property: share(interner, remoteRef?.property),
       version: remoteRef?.version,
     })),
