@@ -18,6 +18,7 @@ import { DefaultKubernetesClient } from '../../../../secrets-backend/src/cluster
 import { ExternalSecretsDriver } from '../../ExternalSecretsDriver';
 import { adminRequest } from './adminRequest';
 import { BreakableClient } from './BreakableClient';
+import { hurriedClock } from './hurriedClock';
 
 /** A plane of its own: API server, External Secrets and a store, with a driver connected to it. */
 export interface TestPlane extends StoreDriverHarness {
@@ -42,7 +43,8 @@ export async function startPlane(
     clusters: ['plane'],
     kubeconfigPath,
     esoVersion,
-    externalSecrets: { storeRequeueIntervalMs: 200 },
+    clock: hurriedClock(),
+    externalSecrets: { storeRequeueIntervalMs: 2_000 },
   });
   const cluster = embedded.clusters.plane;
   const kv = embedded.kv!;
