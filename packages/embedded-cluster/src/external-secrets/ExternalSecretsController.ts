@@ -8,6 +8,7 @@ import { PushSecretIndex } from './PushSecretIndex';
 import { PushSecretReconciler } from './PushSecretReconciler';
 import { SecretStoreReconciler } from './SecretStoreReconciler';
 import { StoreClients } from './StoreClients';
+import { TargetIndex } from './TargetIndex';
 import { managedLabel, targetName } from './targetSecret';
 import {
   ExternalSecretsControllerOptions,
@@ -34,7 +35,7 @@ export class ExternalSecretsController {
   readonly #activity: Activity;
   readonly #queues: WorkQueue[] = [];
   readonly #watches: (() => void)[] = [];
-  readonly #targets = new Map<string, string>();
+  readonly #targets = TargetIndex.create();
 
   private constructor(store: ResourceStore, activity: Activity) {
     this.#store = store;
@@ -125,7 +126,9 @@ export class ExternalSecretsController {
     );
     controller.#watch(resources.secrets, ({ object }) => {
       if (object.metadata.labels?.[managedLabel] === 'true') {
-        controller.#wakeOwners(keyOf(object), externals);
+        for (const key of controller.#targets.writersOf(keyOf(object))) {
+          externals.add(key);
+        }
       }
     });
     return controller;
@@ -155,23 +158,15 @@ export class ExternalSecretsController {
     this.#watches.push(this.#store.watch(type, listener));
   }
 
-  #followExternal(event: WatchEvent, externals: WorkQueue): void {
-    const key = keyOf(event.object);
-    if (event.type === 'DELETED') {
-      this.#targets.delete(key);
+  #followExternal({ type, object }: WatchEvent, externals: WorkQueue): void {
+    const key = keyOf(object);
+    if (type === 'DELETED') {
+      this.#targets.set(key, undefined);
       return;
     }
-    const { namespace } = event.object.metadata;
-    this.#targets.set(key, `${namespace}/${targetName(event.object)}`);
+    const { namespace } = object.metadata;
+    this.#targets.set(key, `${namespace}/${targetName(object)}`);
     externals.add(key);
-  }
-
-  #wakeOwners(secret: string, externals: WorkQueue): void {
-    for (const [key, target] of this.#targets) {
-      if (target === secret) {
-        externals.add(key);
-      }
-    }
   }
 
   #wakeStores(

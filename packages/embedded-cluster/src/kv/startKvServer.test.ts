@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { TestClock } from '../clock';
+import { openStateFile } from '../storage';
 import { KvServer, StartKvServerOptions } from './types';
 import { startKvServer } from './startKvServer';
 
@@ -402,26 +406,9 @@ describe('startKvServer', () => {
   });
 
   it('keeps everything in the state file, the root token included', async () => {
-    const rows = new Map<string, Map<string, string>>();
-    const stateFile = {
-      read: (bucket: string) =>
-        [...(rows.get(bucket) ?? [])].map(([key, value]) => ({ key, value })),
-      buckets: () => [...rows.keys()],
-      write: (
-        changes: { bucket: string; key: string; value: string | undefined }[],
-      ) => {
-        for (const { bucket, key, value } of changes) {
-          const table = rows.get(bucket) ?? new Map<string, string>();
-          rows.set(bucket, table);
-          if (value === undefined) {
-            table.delete(key);
-          } else {
-            table.set(key, value);
-          }
-        }
-      },
-      close: () => {},
-    };
+    const folder = mkdtempSync(join(tmpdir(), 'kv-'));
+    const path = join(folder, 'state.sqlite');
+    const stateFile = openStateFile(path);
     const before = await start({ stateFile });
     const call = client(before);
     await call('POST', 'secret/data/a/x', { data: { k: 'v' } });
@@ -430,9 +417,14 @@ describe('startKvServer', () => {
     });
     const reader = before.createToken({ policies: ['p'] });
     await before.stop();
-    const after = await start({ stateFile });
+    stateFile.close();
+    const reopened = openStateFile(path);
+    const after = await start({ stateFile: reopened });
     expect(after.token).toBe(before.token);
     const read = await client(after, reader)('GET', 'secret/data/a/x');
     expect(read.body.data.data).toEqual({ k: 'v' });
+    await after.stop();
+    reopened.close();
+    rmSync(folder, { recursive: true });
   });
 });
