@@ -1,1 +1,4 @@
-module.exports = require('../../scripts/eslint/boundaries')(__dirname, 'secrets-backend');
+module.exports = require('../../scripts/eslint/boundaries')(
+  __dirname,
+  'secrets-backend',
+);

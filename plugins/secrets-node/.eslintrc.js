@@ -1,1 +1,4 @@
-module.exports = require('../../scripts/eslint/boundaries')(__dirname, 'secrets-node');
+module.exports = require('../../scripts/eslint/boundaries')(
+  __dirname,
+  'secrets-node',
+);

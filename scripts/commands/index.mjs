@@ -19,7 +19,7 @@ export async function main([name, ...args]) {
     const failure =
       error instanceof Failure || !error.code
         ? error
-        : explain('The set-up', String(error.stack), 'Run it again.');
+        : explain('The command', error.message, 'Run the same command again.');
     if (!(failure instanceof Failure)) {
       throw error;
     }
