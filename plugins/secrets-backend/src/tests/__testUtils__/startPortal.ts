@@ -30,6 +30,8 @@ import { permissionsFactory, teamsPolicy, TestPolicy } from './testPolicy';
 export interface StartPortalOptions {
   /** Merged over the configuration below `secrets`. */
   secrets?: Record<string, unknown>;
+  /** How long one call to a cluster may take; 5 seconds unless given. */
+  clusterTimeout?: Record<string, number>;
   policy?: TestPolicy;
   entities?: Entity[];
   cluster?: StartEmbeddedClusterOptions;
@@ -102,7 +104,7 @@ export async function startPortal(
               clusters: Object.keys(cluster.clusters).map(name => ({
                 name,
                 kubeconfig: { path: kubeconfig, context: name },
-                timeout: { seconds: 5 },
+                timeout: options.clusterTimeout ?? { seconds: 5 },
               })),
               planes: { defaultCluster: 'control-plane' },
               keys: {
