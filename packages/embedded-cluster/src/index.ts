@@ -18,3 +18,7 @@ export {
 export { startEmbeddedCluster } from './startEmbeddedCluster';
 export { startKvServer } from './kv';
 export type { KvServer, KvTokenOptions, StartKvServerOptions } from './kv';
+export type {
+  ExternalSecretsController,
+  ExternalSecretsControllerOptions,
+} from './external-secrets';

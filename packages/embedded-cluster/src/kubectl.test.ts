@@ -210,8 +210,8 @@ if (found || demanded) {
     });
   });
 } else {
-  describe('kubectl', () => {
-    it('is left out: kubectl is not on the PATH (STRONGROOM_REQUIRE_TOOLS=1 makes that a failure)', () => {
+  describe('without kubectl', () => {
+    it('the tour with kubectl is left out: it is not on the PATH (STRONGROOM_REQUIRE_TOOLS=1 makes that a failure)', () => {
       process.stderr.write('left out: kubectl is not on the PATH\n');
       expect(found).toBe(false);
     });

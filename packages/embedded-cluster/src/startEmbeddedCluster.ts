@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { SystemClock } from './clock';
 import { externalSecretsDefinitions } from './definitions';
 import { ExternalSecretsController } from './external-secrets';
@@ -90,13 +91,21 @@ export async function startEmbeddedCluster(
         })),
       );
     if (options.kubeconfigPath) {
-      writeFileSync(options.kubeconfigPath, kubeconfig(), { mode: 0o600 });
+      writePrivately(options.kubeconfigPath, kubeconfig());
     }
     return { clusters, kv, clock, stateFile, kubeconfig, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Replaces the file in one step, readable for its owner only. */
+function writePrivately(path: string, content: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${process.pid}`;
+  writeFileSync(temporary, content, { mode: 0o600 });
+  renameSync(temporary, path);
 }
 
 /** Clients keep the authority in their kubeconfig, so it is made once per state. */

@@ -46,8 +46,12 @@ export class TokenAuthority {
     if (!identity.rules || !request.resource) {
       return;
     }
-    if (!identity.rules.some(rule => allows(rule, request))) {
-      const { verb, group, namespace, name } = request;
+    const { verb, group, name } = request;
+    // A namespace counts as lying in itself.
+    const isNamespace = !group && request.resource === 'namespaces';
+    const namespace = isNamespace ? name : request.namespace;
+    const asked = { ...request, namespace };
+    if (!identity.rules.some(rule => allows(rule, asked))) {
       const where = namespace
         ? `in the namespace "${namespace}"`
         : 'at the cluster scope';

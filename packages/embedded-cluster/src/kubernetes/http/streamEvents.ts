@@ -23,6 +23,7 @@ export function streamEvents(
     pending.push(line);
   };
   let stop: () => void = () => {};
+  let { bookmark, timeoutSeconds } = stream;
   try {
     stop = stream.start(line => send(line));
   } catch (error) {
@@ -31,7 +32,8 @@ export function streamEvents(
     }
     // An expired watch is told as an event of a watch that began.
     pending.push(errorLine(error));
-    stream = { ...stream, timeoutSeconds: 0, bookmark: undefined };
+    bookmark = undefined;
+    timeoutSeconds = 0;
   }
   response.writeHead(200, {
     'Cache-Control': 'no-cache, private',
@@ -47,7 +49,6 @@ export function streamEvents(
   if (pending.length) {
     send(pending.join(''));
   }
-  const { bookmark, timeoutSeconds } = stream;
   const tellBookmark = () => bookmark && send(bookmark());
   const bookmarks = setInterval(tellBookmark, bookmarkIntervalMs);
   const timeout = setTimeout(() => {

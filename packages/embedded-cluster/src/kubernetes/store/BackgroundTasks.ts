@@ -1,3 +1,5 @@
+import { StatusError } from '../../storage/StatusError';
+
 /**
  * Work that follows a write without making its caller wait. The same task is
  * queued once only.
@@ -14,7 +16,14 @@ export class BackgroundTasks {
     }
     const handle = setImmediate(() => {
       this.#queued.delete(name);
-      task();
+      try {
+        task();
+      } catch (error) {
+        // A task that lost a race is queued again by the change that won.
+        if (!(error instanceof StatusError)) {
+          throw error;
+        }
+      }
     });
     this.#queued.set(name, handle);
   }

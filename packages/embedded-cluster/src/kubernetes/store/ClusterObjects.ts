@@ -1,5 +1,6 @@
 import { Clock } from '../../clock';
 import { RevisionStorage } from '../../storage/RevisionStorage';
+import { cloneJson } from '../../storage/jsonValue';
 import { KubernetesObject } from '../../storage/types';
 import { builtInTypes } from '../resources/builtInTypes';
 import { customTypes } from '../resources/customTypes';
@@ -95,7 +96,7 @@ export class ClusterObjects {
   #install(definition: CustomResourceDefinition): void {
     const type = this.#definitionType;
     const request = { fieldManager: 'embedded-cluster' };
-    const copy: KubernetesObject = structuredClone({ ...definition });
+    const copy: KubernetesObject = cloneJson({ ...definition });
     const { name } = definition.metadata;
     if (this.reader.find(type, undefined, name)) {
       this.writer.update(
