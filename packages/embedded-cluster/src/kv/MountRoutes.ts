@@ -3,29 +3,22 @@ import { formatGoDuration } from './goDuration';
 import { KvEngine } from './KvEngine';
 import { KvError } from './KvError';
 import { KvState } from './KvState';
-import { mergeJson } from './mergeJson';
+import { describeEntry, metadataResponse } from './metadataResponse';
 import { NanoClock } from './NanoClock';
 import {
   bodyOf,
   casField,
-  customMetadataField,
   durationField,
+  flagField,
   numberField,
   objectField,
+  requireMergePatch,
   versionNumbers,
 } from './requestFields';
-import { JsonObject, KvEntry, KvMount, KvRequest, KvResponse } from './types';
+import { JsonObject, KvMount, KvRequest, KvResponse } from './types';
 
 const noContent: KvResponse = { status: 204 };
-const metadataFields = [
-  'max_versions',
-  'cas_required',
-  'metadata_cas_required',
-  'delete_version_after',
-  'custom_metadata',
-];
 const sections = ['data', 'metadata', 'subkeys'];
-const mergePatchType = 'application/merge-patch+json';
 
 /**
  * The paths below a KV v2 mount.
@@ -84,7 +77,7 @@ export class MountRoutes {
       case 'data':
         return this.#data(engine, path, request);
       case 'metadata':
-        return this.#metadata(engine, path, request);
+        return metadataResponse(engine, path, request);
       case 'subkeys':
         return this.#subkeys(engine, path, request);
       case 'delete':
@@ -128,80 +121,6 @@ export class MountRoutes {
       default:
         throw KvError.unsupportedOperation();
     }
-  }
-
-  #metadata(engine: KvEngine, path: string, request: KvRequest): KvResponse {
-    const found = engine.find(path);
-    switch (request.method) {
-      case 'GET':
-        if (!found) {
-          throw KvError.notFound();
-        }
-        return ok(describe(found));
-      case 'POST':
-      case 'PUT':
-        return this.#writeMetadata(engine, path, bodyOf(request), found);
-      case 'PATCH': {
-        requireMergePatch(request);
-        if (!found) {
-          return { status: 404 };
-        }
-        const body = bodyOf(request);
-        const merged = mergeJson(
-          found.customMetadata ?? {},
-          body.custom_metadata ?? {},
-        );
-        return this.#writeMetadata(
-          engine,
-          path,
-          { ...body, custom_metadata: merged },
-          found,
-        );
-      }
-      case 'DELETE':
-        engine.removeEntirely(path);
-        return noContent;
-      default:
-        throw KvError.unsupportedOperation();
-    }
-  }
-
-  #writeMetadata(
-    engine: KvEngine,
-    path: string,
-    body: JsonObject,
-    found: KvEntry | undefined,
-  ): KvResponse {
-    const cas = numberField('metadata_cas', body.metadata_cas);
-    if (cas !== undefined && cas !== (found?.metadataVersion ?? 0)) {
-      throw new KvError(
-        400,
-        'metadata check-and-set parameter did not match the current version',
-      );
-    }
-    const { custom_metadata: custom } = body;
-    const customMetadata =
-      custom === undefined ? undefined : customMetadataField(custom);
-    const maxVersions = numberField('max_versions', body.max_versions);
-    const after = durationField(
-      'delete_version_after',
-      body.delete_version_after,
-    );
-    if (found && !metadataFields.some(field => Object.hasOwn(body, field))) {
-      return noContent;
-    }
-    engine.writeMetadata(path, entry => ({
-      ...entry,
-      maxVersions: maxVersions ?? entry.maxVersions,
-      casRequired: flag(body.cas_required, entry.casRequired),
-      metadataCasRequired: flag(
-        body.metadata_cas_required,
-        entry.metadataCasRequired,
-      ),
-      deleteVersionAfter: after ?? entry.deleteVersionAfter,
-      customMetadata: customMetadata ?? entry.customMetadata,
-    }));
-    return noContent;
   }
 
   #subkeys(engine: KvEngine, path: string, request: KvRequest): KvResponse {
@@ -252,8 +171,8 @@ export class MountRoutes {
       ...mount,
       maxVersions:
         numberField('max_versions', body.max_versions) ?? mount.maxVersions,
-      casRequired: flag(body.cas_required, mount.casRequired),
-      metadataCasRequired: flag(
+      casRequired: flagField(body.cas_required, mount.casRequired),
+      metadataCasRequired: flagField(
         body.metadata_cas_required,
         mount.metadataCasRequired,
       ),
@@ -269,7 +188,7 @@ export class MountRoutes {
     const prefix = folder && !folder.endsWith('/') ? `${folder}/` : folder;
     const info = keys.flatMap(key => {
       const entry = engine.find(`${prefix}${key}`);
-      return entry ? [[key, describe(entry)]] : [];
+      return entry ? [[key, describeEntry(entry)]] : [];
     });
     return keys.length
       ? ok({ keys, key_info: Object.fromEntries(info) })
@@ -290,10 +209,6 @@ function split(rest: string): [section: string, path: string] {
   return slash < 0 ? [rest, ''] : [rest.slice(0, slash), rest.slice(slash + 1)];
 }
 
-function flag(value: unknown, otherwise: boolean): boolean {
-  return value === undefined ? otherwise : value === true || value === 'true';
-}
-
 function writeFields(request: KvRequest): {
   data: JsonObject | null;
   cas: number | undefined;
@@ -303,39 +218,6 @@ function writeFields(request: KvRequest): {
     throw new KvError(400, 'no data provided');
   }
   return { data: objectField('data', data), cas: casField(options) };
-}
-
-function requireMergePatch(request: KvRequest): void {
-  if (request.contentType.split(';')[0].trim() !== mergePatchType) {
-    throw new KvError(
-      415,
-      `PATCH requires Content-Type of ${mergePatchType}, provided ${request.contentType}`,
-    );
-  }
-}
-
-function describe(entry: KvEntry): JsonObject {
-  const versions = Object.entries(entry.versions).map(([number, version]) => [
-    number,
-    {
-      created_time: version.createdTime,
-      deletion_time: version.deletionTime,
-      destroyed: version.destroyed,
-    },
-  ]);
-  return {
-    cas_required: entry.casRequired,
-    created_time: entry.createdTime,
-    current_metadata_version: entry.metadataVersion,
-    current_version: entry.currentVersion,
-    custom_metadata: entry.customMetadata ?? null,
-    delete_version_after: formatGoDuration(entry.deleteVersionAfter),
-    max_versions: entry.maxVersions,
-    metadata_cas_required: entry.metadataCasRequired,
-    oldest_version: entry.oldestVersion,
-    updated_time: entry.updatedTime,
-    versions: Object.fromEntries(versions),
-  };
 }
 
 function notHere(warning: string): KvResponse {

@@ -3,6 +3,8 @@ import { parseGoDuration } from './goDuration';
 import { isJsonObject } from './mergeJson';
 import { JsonObject, KvRequest } from './types';
 
+const mergePatchType = 'application/merge-patch+json';
+
 /** The JSON object in a request's body; an empty body is an empty object. @throws KvError 400 @internal */
 export function bodyOf(request: KvRequest): JsonObject {
   if (request.body.length === 0) {
@@ -126,4 +128,19 @@ export function customMetadataField(value: unknown): Record<string, string> {
 
 function invalidCustomMetadata(reason: string): KvError {
   return KvError.wrapped(400, `custom_metadata validation failed: ${reason}`);
+}
+
+/** A truth value, as JSON or as text. @internal */
+export function flagField(value: unknown, otherwise: boolean): boolean {
+  return value === undefined ? otherwise : value === true || value === 'true';
+}
+
+/** @throws KvError 415 @internal */
+export function requireMergePatch(request: KvRequest): void {
+  if (request.contentType.split(';')[0].trim() !== mergePatchType) {
+    throw new KvError(
+      415,
+      `PATCH requires Content-Type of ${mergePatchType}, provided ${request.contentType}`,
+    );
+  }
 }
