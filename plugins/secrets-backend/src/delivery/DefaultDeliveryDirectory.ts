@@ -108,15 +108,18 @@ export class DefaultDeliveryDirectory implements DeliveryDirectory {
 
   #facts(
     row: SecretRow,
-    { running, now = new Date() }: DeliveryOptions = {},
+    { running, push, now = new Date() }: DeliveryOptions = {},
   ): DeliveryFacts {
     const watch =
       row.targetPlane &&
       this.#watches.seenFrom(row.namespace, row.targetPlane);
+    const observed = watch && observationOf(watch, row);
     return {
       row,
       plane: watch && this.#standing(watch),
-      observation: watch && observationOf(watch, row),
+      observation: push
+        ? { remoteKeys: observed?.remoteKeys ?? remoteKeysOf(row), push }
+        : observed,
       consumers: this.#consumersOf(row, watch),
       running,
       now,

@@ -313,7 +313,7 @@ describe('describeDelivery', () => {
     ).toMatchObject({
       state: 'Unreachable',
       message:
-        'The plane ClusterDataPlane/default does not answer for 5 minutes now, and has not been read before.',
+        'The plane ClusterDataPlane/default has not answered for 5 minutes, and was never read before.',
     });
     expect(
       describeFacts({ plane: { ...PLANE, connected: false } }),

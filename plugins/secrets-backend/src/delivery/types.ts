@@ -3,7 +3,10 @@ import {
   DeliveryStep,
   PartialProblem,
 } from '@strongroom/backstage-plugin-secrets-common';
-import { ObservedSecret } from '@strongroom/backstage-plugin-secrets-node';
+import {
+  ObservedSecret,
+  PushObservation,
+} from '@strongroom/backstage-plugin-secrets-node';
 import { SecretRow } from '../references/types';
 
 /** Delivery of one secret, as lists and details show it. */
@@ -101,7 +104,7 @@ export interface DeliveryFacts {
   row: SecretRow;
   /** `undefined` when the installation knows no such plane. */
   plane?: PlaneStanding;
-  observation?: ObservedSecret;
+  observation?: Pick<ObservedSecret, 'remoteKeys' | 'push'>;
   consumers: Consumer[];
   /** Operation that runs on it. */
   running?: { kind: 'create' | 'delete'; startedAt?: Date };
@@ -111,6 +114,8 @@ export interface DeliveryFacts {
 /** Options of the questions to a {@link DeliveryDirectory}. */
 export interface DeliveryOptions {
   running?: DeliveryFacts['running'];
+  /** What the driver just said of it, fresher than what was observed. */
+  push?: PushObservation;
   now?: Date;
 }
 

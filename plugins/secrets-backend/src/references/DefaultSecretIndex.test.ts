@@ -191,6 +191,13 @@ describe('DefaultSecretIndex', () => {
     expect(index.problems(NOW)).toEqual([]);
     const state = () => index.get('acme', 'db', { now: NOW })!.delivery.state;
     expect(state()).toBe('Synced');
+    const push = { state: 'SourceMissing' as const, since: NOW };
+    expect(
+      index.delivery(index.get('acme', 'db')!.row, { push, now: NOW }),
+    ).toMatchObject({
+      state: 'SourceMissing',
+      steps: [{ state: 'failed' }, { state: 'failed' }],
+    });
 
     const consumer = (name: string, status: string, storeName = 'vault') => ({
       metadata: { namespace: 'dp', name },

@@ -150,14 +150,18 @@ export class DefaultSecretIndex implements SecretIndex {
 
   delivery(
     row: SecretRow,
-    { pending, now }: IndexReadOptions = {},
+    { pending, push, now }: Parameters<SecretIndex['delivery']>[1] = {},
   ): DeliveryPath {
     const found = PendingOverlay.create(pending, this.#table).apply(
       row.namespace,
       row.name,
       row,
     );
-    return this.#deliveries.path(row, { running: found?.running, now });
+    return this.#deliveries.path(row, {
+      running: found?.running,
+      push,
+      now,
+    });
   }
 
   problems(now: Date = new Date()): PartialProblem[] {

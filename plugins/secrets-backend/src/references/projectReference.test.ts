@@ -1,7 +1,10 @@
+import { ConfigReader } from '@backstage/config';
 import { aReference, SETTINGS } from './__testUtils__/fixtures';
 import { canonicalDuration } from './durations';
 import { Interner } from './Interner';
 import { projectReference } from './projectReference';
+import { readReferenceSettings } from './readReferenceSettings';
+import { isReservedKey } from './reservedLabels';
 import { formatStoredAs, parseStoredAs } from './storedAs';
 import { SecretReference } from './types';
 
@@ -260,5 +263,45 @@ describe('storedAs', () => {
     );
     expect(formatStoredAs({})).toBeUndefined();
     expect(parseStoredAs(undefined)).toEqual({});
+  });
+});
+
+describe('isReservedKey', () => {
+  it('T16: tells the keys of programs from those of users', () => {
+    for (const key of [
+      'openchoreo.dev/managed-by',
+      'internal.openchoreo.dev/x',
+      'OpenChoreo.dev/project',
+      'strongroom.dev/operation',
+      'external-secrets.io/force-sync',
+      'kubernetes.io/secret-type',
+      'k8s.io/x',
+    ]) {
+      expect([key, isReservedKey(key)]).toEqual([key, true]);
+    }
+    for (const key of [
+      'team',
+      'app.kubernetes.io/name',
+      'notopenchoreo.dev/x',
+      'openchoreo.dev.acme.io/x',
+      'kubernetes.io',
+    ]) {
+      expect([key, isReservedKey(key)]).toEqual([key, false]);
+    }
+  });
+});
+
+describe('readReferenceSettings', () => {
+  it('has OpenChoreo\'s names by default, and refuses a marker that everything carries', () => {
+    expect(readReferenceSettings(new ConfigReader({}))).toEqual(SETTINGS);
+    const settings = (names: object) =>
+      readReferenceSettings(
+        new ConfigReader({ secrets: { names } } as never),
+      );
+    expect(
+      settings({ managedBy: 'strongroom', gitOps: ['acme.io/git'] }),
+    ).toEqual({ managedBy: 'strongroom', gitOps: ['acme.io/git'] });
+    expect(() => settings({ gitOps: ['/*'] })).toThrow(/names.gitOps/);
+    expect(() => settings({ gitOps: ['*'] })).toThrow(/names.gitOps/);
   });
 });

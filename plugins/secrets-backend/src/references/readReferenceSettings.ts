@@ -8,16 +8,19 @@ export const OPENCHOREO_API = 'openchoreo-api';
 /** What we write there on what openchoreo-api must leave alone. */
 export const STRONGROOM = 'strongroom';
 
+/** The key of a label or annotation, or a domain and `/*`. */
+const MARKER = /^[^\s*/]+(\/([^\s*/]+|\*))?$/;
+
 /**
  * Reads `secrets.names.managedBy` and `secrets.names.gitOps`.
- * @throws InputError when a marker is empty, which would make every reference one of Git
+ * @throws InputError when a marker is no key and no prefix, and could make every reference one of Git
  */
 export function readReferenceSettings(config: Config): ReferenceSettings {
   const names = config.getOptionalConfig('secrets.names');
   const gitOps = names?.getOptionalStringArray('gitOps') ?? [
     ...DEFAULT_GITOPS_MARKERS,
   ];
-  if (gitOps.some(marker => marker.trim() === '' || marker === '/*')) {
+  if (!gitOps.every(marker => MARKER.test(marker))) {
     throw new InputError(
       'secrets.names.gitOps: a marker is the key of a label or annotation, or a prefix such as kustomize.toolkit.fluxcd.io/*',
     );

@@ -10,6 +10,7 @@ import {
   KubernetesObject,
   ObjectMeta,
   PartialObjectMetadata,
+  PushObservation,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { DeliveryPath, DeliveryView } from '../delivery/types';
 
@@ -200,8 +201,11 @@ export interface SecretIndex {
     visible: (row: SecretRow) => boolean,
     options?: IndexReadOptions,
   ): SecretCounts;
-  /** Delivery of a row that was read elsewhere, such as one just made. */
-  delivery(row: SecretRow, options?: IndexReadOptions): DeliveryPath;
+  /** Delivery of a row that was read elsewhere, such as one just made; with what the driver just said of its push. */
+  delivery(
+    row: SecretRow,
+    options?: IndexReadOptions & { push?: PushObservation },
+  ): DeliveryPath;
   /** What of the estate could not be read; one with a namespace concerns that namespace only. */
   problems(now?: Date): PartialProblem[];
   /** Resolves when namespaces and references have been read, and every plane has been read or does not answer. */
