@@ -44,19 +44,25 @@ describe('the driver external-secrets', () => {
 });
 
 describe('paths in the store', () => {
-  const rules = RemoteKeyRules.create('secret/{namespace}/{segment}/{name}');
+  const standard = 'secret/{namespace}/{segment}/{name}';
 
   it('T12: belong to exactly one namespace, and have no way up', () => {
+    const rules = RemoteKeyRules.create(standard);
     const label = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,10}[a-z0-9])?$/);
     fc.assert(
       fc.property(label, label, label, (one, other, name) => {
         const remoteKey = `secret/${one}/generic/${name}`;
-        expect(rules.isInside(one, remoteKey)).toBe(true);
-        expect(rules.isDerived({ namespace: one, name, remoteKey })).toBe(true);
-        expect(rules.isInside(other, remoteKey)).toBe(one === other);
+        const own = { namespace: one, name, remoteKey };
+        expect([rules.isInside(own), rules.isDerived(own)]).toEqual([
+          true,
+          true,
+        ]);
+        expect(rules.isInside({ ...own, namespace: other })).toBe(
+          one === other,
+        );
       }),
     );
-    for (const path of [
+    for (const remoteKey of [
       'secret/acme',
       'secret/acme/',
       'secret/acme//x',
@@ -65,8 +71,22 @@ describe('paths in the store', () => {
       'secret/acme-2/generic/x',
       'other/secret/acme/generic/x',
     ]) {
-      expect([path, rules.isInside('acme', path)]).toEqual([path, false]);
+      const ref = { namespace: 'acme', name: 'x', remoteKey };
+      expect([remoteKey, rules.isInside(ref)]).toEqual([remoteKey, false]);
     }
+  });
+
+  it('stay good in their standard form when another one is configured', () => {
+    const rules = RemoteKeyRules.create(
+      'kv/org/{namespace}/{segment}/{name}',
+      standard,
+    );
+    const at = (remoteKey: string) =>
+      rules.isInside({ namespace: 'acme', name: 'db', remoteKey });
+    expect(at('kv/org/acme/tls/db')).toBe(true);
+    expect(at('secret/acme/tls/db')).toBe(true);
+    expect(at('secret/acme/tls/other')).toBe(false);
+    expect(at('kv/org/other/tls/db')).toBe(false);
   });
 });
 

@@ -65,6 +65,7 @@ export class ExternalSecretsDriver implements StoreDriver {
       storeName: options.plane.storeName,
       remoteKeys: RemoteKeyRules.create(
         options.remoteKeyTemplate ?? this.remoteKeyTemplate,
+        this.remoteKeyTemplate,
       ),
     });
   }

@@ -9,44 +9,59 @@ const SEGMENTS = ['generic', 'basic-auth', 'ssh-auth', 'registry', 'tls'];
  */
 export class RemoteKeyRules {
   readonly #template: string;
+  readonly #templates: string[];
 
-  private constructor(template: string) {
+  private constructor(template: string, defaultTemplate: string) {
     this.#template = template;
+    this.#templates = [template, defaultTemplate];
   }
 
-  /** @param template - with `{namespace}/`, `{segment}` and `{name}` */
-  static create(template: string): RemoteKeyRules {
-    return new RemoteKeyRules(template);
+  /**
+   * @param template - of new paths, with `{namespace}/`, `{segment}` and `{name}`
+   * @param defaultTemplate - of OpenChoreo, whose exact paths stay good whatever is configured: secrets keep the path
+   * that they were made with
+   */
+  static create(
+    template: string,
+    defaultTemplate: string = template,
+  ): RemoteKeyRules {
+    return new RemoteKeyRules(template, defaultTemplate);
   }
 
-  /** Whether a path lies in the part of the store that belongs to the namespace. */
-  isInside(namespace: string, remoteKey: string): boolean {
+  /** Whether a path lies in the part of the store that belongs to the namespace of the secret. */
+  isInside(ref: StoredSecretRef): boolean {
     const [beforeNamespace] = this.#template.split('{namespace}/');
-    const prefix = `${beforeNamespace}${namespace}/`;
-    return (
+    const prefix = `${beforeNamespace}${ref.namespace}/`;
+    const { remoteKey } = ref;
+    const isBelow =
       remoteKey.startsWith(prefix) &&
       remoteKey
         .split('/')
-        .every(part => part !== '' && part !== '.' && part !== '..')
-    );
+        .every(part => part !== '' && part !== '.' && part !== '..');
+    return isBelow || this.isDerived(ref);
   }
 
-  /** Whether a path is the one we would derive for the secret, whichever its type. */
-  isDerived({ namespace, name, remoteKey }: StoredSecretRef): boolean {
-    return SEGMENTS.some(
-      segment => this.#fill(namespace, segment, name) === remoteKey,
-    );
+  /** Whether a path is the one that is derived for the secret, whichever its type. */
+  isDerived(ref: StoredSecretRef): boolean {
+    return SEGMENTS.some(segment => this.#isFilled(ref, segment));
   }
 
   /** Whether a path is that of a git secret of OpenChoreo's older kind, which lives elsewhere on the plane. */
-  isLegacyGit({ namespace, name, remoteKey }: StoredSecretRef): boolean {
-    return this.#fill(namespace, 'git', name) === remoteKey;
+  isLegacyGit(ref: StoredSecretRef): boolean {
+    return this.#isFilled(ref, 'git');
   }
 
-  #fill(namespace: string, segment: string, name: string): string {
-    return this.#template
-      .replaceAll('{namespace}', namespace)
-      .replaceAll('{segment}', segment)
-      .replaceAll('{name}', name);
+  #isFilled(
+    { namespace, name, remoteKey }: StoredSecretRef,
+    segment: string,
+  ): boolean {
+    return this.#templates.some(
+      template =>
+        remoteKey ===
+        template
+          .replaceAll('{namespace}', namespace)
+          .replaceAll('{segment}', segment)
+          .replaceAll('{name}', name),
+    );
   }
 }

@@ -35,7 +35,7 @@ export function assertOwnPushSecret(
     if (remoteKey !== ref.remoteKey) {
       throw notOwned('pushes to another path than the reference names');
     }
-    if (!rules.isInside(ref.namespace, remoteKey)) {
+    if (!rules.isInside(ref)) {
       throw notOwned("pushes outside the namespace's part of the store");
     }
   }

@@ -56,7 +56,7 @@ export class ExternalSecretsStore implements SecretStore {
   }
 
   create(intent: StoredSecretIntent): Step[] {
-    if (!this.#tools.remoteKeys.isInside(intent.namespace, intent.remoteKey)) {
+    if (!this.#tools.remoteKeys.isInside(intent)) {
       throw new StoreError(
         'Invalid',
         "The path lies outside the namespace's part of the store.",
