@@ -1,15 +1,15 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, Server } from 'node:https';
 import { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Clock } from '../../clock';
-import { FaultEffect, FaultLayer } from '../../faults';
-import { StatusError } from '../../storage/StatusError';
+import { FaultLayer } from '../../faults';
 import { TokenAuthority } from '../access/TokenAuthority';
 import { methodNotAllowed, unknownResource } from '../errors';
 import { LoggedRequest, RequestLog } from '../RequestLog';
 import { ClusterObjects } from '../store/ClusterObjects';
+import { failure, send } from './answers';
 import { discover, serverVersion } from './discovery';
+import { interfere } from './interfere';
 import { openApiV2, openApiV3 } from './openApi';
 import { parseRequest } from './parseRequest';
 import { readBody } from './readBody';
@@ -152,88 +152,4 @@ function readHead(message: IncomingMessage): {
     request: { ...described, query, body: Buffer.alloc(0) },
     entry: { ...described, query: Object.fromEntries(query), status: 0 },
   };
-}
-
-/** Does what the armed faults want. @returns whether the request ends here */
-async function interfere(
-  effects: FaultEffect[],
-  request: HttpRequest,
-  message: IncomingMessage,
-  response: ServerResponse,
-): Promise<boolean> {
-  for (const effect of effects) {
-    switch (effect.type) {
-      case 'latency':
-        await delay(effect.milliseconds, undefined, { ref: false });
-        break;
-      case 'refuse':
-        message.socket.destroy();
-        return true;
-      case 'hang':
-        return true;
-      case 'garbage':
-        send(response, {
-          code: 200,
-          contentType: 'application/json',
-          body: effect.bytes ?? '\u0000\u0001not json',
-        });
-        return true;
-      case 'status':
-        send(response, statusFault(effect, request.body));
-        return true;
-      default:
-        break;
-    }
-  }
-  return false;
-}
-
-function statusFault(
-  effect: Extract<FaultEffect, { type: 'status' }>,
-  body: Buffer,
-): HttpAnswer {
-  const echo = effect.echoBody ? body.toString('utf8') : '';
-  const message = effect.message ?? 'an injected failure';
-  const answer = failure(
-    new StatusError(
-      effect.code,
-      effect.reason ?? '',
-      echo ? `${message}: ${echo}` : message,
-      {
-        ...(echo ? { causes: [{ message: echo }] } : {}),
-        ...(effect.retryAfter ? { retryAfterSeconds: effect.retryAfter } : {}),
-      },
-    ),
-  );
-  return answer;
-}
-
-function failure(error: unknown): HttpAnswer {
-  const status =
-    error instanceof StatusError
-      ? error
-      : new StatusError(
-          500,
-          'InternalError',
-          `Internal error occurred: ${error}`,
-        );
-  const { retryAfterSeconds } = status.details ?? {};
-  return {
-    code: status.code,
-    contentType: 'application/json',
-    body: JSON.stringify(status.toStatus()),
-    headers: retryAfterSeconds
-      ? { 'Retry-After': String(retryAfterSeconds) }
-      : {},
-  };
-}
-
-function send(response: ServerResponse, answer: HttpAnswer): void {
-  response.writeHead(answer.code, {
-    'Cache-Control': 'no-cache, private',
-    ...answer.headers,
-    'Content-Type': answer.contentType,
-    'Content-Length': Buffer.byteLength(answer.body),
-  });
-  response.end(answer.body);
 }

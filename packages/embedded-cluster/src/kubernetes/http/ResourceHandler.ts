@@ -1,9 +1,6 @@
 import { Clock } from '../../clock';
-import { StatusError } from '../../storage/StatusError';
 import { StoredEvent } from '../../storage/StoredObject';
-import { isJsonMap } from '../../storage/jsonValue';
 import {
-  badRequest,
   invalid,
   methodNotAllowed,
   unknownResource,
@@ -12,18 +9,20 @@ import {
 import { applyPatch } from '../patch/applyPatch';
 import { ResourceType } from '../resources/ResourceType';
 import { ClusterObjects } from '../store/ClusterObjects';
-import { parseRevision, Selection } from '../store/ObjectReader';
-import {
-  Preconditions,
-  WriteRequest,
-  WriteResult,
-} from '../store/ObjectWriter';
+import { parseRevision } from '../store/ObjectReader';
+import { WriteResult } from '../store/ObjectWriter';
 import { forbiddenField } from '../validation/causes';
-import { decodeProtobuf, protobufMedia } from './decodeProtobuf';
 import { isTrue } from './parseRequest';
 import { parseJson } from './readBody';
 import { Renderer } from './Renderer';
 import { negotiate } from './representation';
+import {
+  deleteOptions,
+  mediaType,
+  readObject,
+  selectionOf,
+  writeRequest,
+} from './requestOptions';
 import { HttpAnswer, HttpRequest, HttpStream } from './types';
 
 const patchKinds: Record<string, 'merge' | 'json'> = {
@@ -284,74 +283,4 @@ function written(
     answer.headers = { Warning: texts.join(', ') };
   }
   return answer;
-}
-
-function mediaType(request: HttpRequest): string {
-  return request.contentType.split(';')[0].trim().toLowerCase();
-}
-
-function readObject(request: HttpRequest): unknown {
-  const media = mediaType(request);
-  if (media === protobufMedia) {
-    return decodeProtobuf(request.body);
-  }
-  if (media && media !== 'application/json') {
-    throw unsupportedMediaType(['application/json']);
-  }
-  return parseJson(request.body);
-}
-
-function writeRequest(request: HttpRequest): WriteRequest {
-  const { query, userAgent, subresource } = request;
-  return {
-    fieldManager: query.get('fieldManager') || userAgent.split('/')[0],
-    dryRun: isDryRun(query.getAll('dryRun')),
-    fieldValidation: query.get('fieldValidation') ?? undefined,
-    subresource,
-  };
-}
-
-function isDryRun(values: unknown[]): boolean {
-  if (values.some(value => value !== 'All')) {
-    throw invalid({ group: 'meta.k8s.io', kind: 'UpdateOptions' }, '', [
-      {
-        reason: 'FieldValueNotSupported',
-        message: `Unsupported value: ${JSON.stringify(
-          values,
-        )}: supported values: "All"`,
-        field: 'dryRun',
-      },
-    ]);
-  }
-  return values.length > 0;
-}
-
-function deleteOptions(request: HttpRequest): {
-  preconditions: Preconditions;
-  dryRun: boolean;
-} {
-  const options = request.body.length ? readObject(request) : {};
-  if (!isJsonMap(options)) {
-    throw badRequest('DeleteOptions are no JSON object');
-  }
-  return {
-    preconditions: (options.preconditions ?? {}) as Preconditions,
-    dryRun: isDryRun([
-      ...request.query.getAll('dryRun'),
-      ...((options.dryRun as unknown[] | undefined) ?? []),
-    ]),
-  };
-}
-
-function selectionOf(request: HttpRequest): Selection {
-  return {
-    namespace: request.namespace,
-    labelSelector: request.query.get('labelSelector') ?? undefined,
-    fieldSelector: request.query.get('fieldSelector') ?? undefined,
-  };
-}
-
-/** The line with which a watch tells that it failed. @internal */
-export function errorLine(error: StatusError): string {
-  return `${JSON.stringify({ type: 'ERROR', object: error.toStatus() })}\n`;
 }

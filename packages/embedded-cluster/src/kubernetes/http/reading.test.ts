@@ -215,9 +215,9 @@ describe('reading over HTTP', () => {
       (group: { name: string }) => group.name,
     );
     expect(groups).toEqual([
+      'apiextensions.k8s.io',
       'apps',
       'batch',
-      'apiextensions.k8s.io',
       'external-secrets.io',
       'openchoreo.dev',
     ]);

@@ -1,6 +1,5 @@
 import { ServerResponse } from 'node:http';
 import { StatusError } from '../../storage/StatusError';
-import { errorLine } from './ResourceHandler';
 import { HttpStream } from './types';
 
 const bookmarkIntervalMs = 60_000;
@@ -60,4 +59,9 @@ export function streamEvents(
     clearInterval(bookmarks);
     clearTimeout(timeout);
   });
+}
+
+/** The line with which a watch tells that it failed. */
+function errorLine(error: StatusError): string {
+  return `${JSON.stringify({ type: 'ERROR', object: error.toStatus() })}\n`;
 }

@@ -9,15 +9,8 @@ import {
   tooOld,
 } from '../errors';
 import { ResourceType, tableName } from '../resources/ResourceType';
-import { compileFieldSelector } from '../selectors/fieldSelector';
-import { compileLabelSelector } from '../selectors/labelSelector';
-
-/** @internal */
-export interface Selection {
-  namespace?: string;
-  labelSelector?: string;
-  fieldSelector?: string;
-}
+import { decodeToken, encodeToken } from './continueToken';
+import { asSelected, compileSelection, Selection } from './selection';
 
 /** @internal */
 export interface PageRequest extends Selection {
@@ -33,13 +26,6 @@ export interface Page {
   revision: number;
   continueToken?: string;
   remaining?: number;
-}
-
-interface Continuation {
-  v: 1;
-  /** -1: whatever is there now. */
-  revision: number;
-  after: string;
 }
 
 /** Key of an object in its table; sorts as the real server sorts. @internal */
@@ -200,63 +186,4 @@ export function parseRevision(text: string | undefined): number | undefined {
     );
   }
   return Number(text);
-}
-
-function compileSelection(
-  type: ResourceType,
-  selection: Selection,
-): ((object: StoredObject) => boolean) | undefined {
-  const labels = compileLabelSelector(selection.labelSelector);
-  const fields = compileFieldSelector(selection.fieldSelector, type);
-  if (!labels && !fields) {
-    return undefined;
-  }
-  return object => {
-    const name = fields?.name;
-    if (name !== undefined && nameOf(object.key) !== name) {
-      return false;
-    }
-    return (
-      (!labels || labels(object.labels)) &&
-      (!fields || fields.matches(object.parse()))
-    );
-  };
-}
-
-function nameOf(key: string): string {
-  return key.slice(key.indexOf('/') + 1);
-}
-
-function asSelected(
-  event: StoredEvent,
-  selects: (object: StoredObject) => boolean,
-): StoredEvent | undefined {
-  const before = event.previous !== undefined && selects(event.previous);
-  const after = event.type !== 'DELETED' && selects(event.object);
-  if (before && after) {
-    return event;
-  }
-  if (after) {
-    return event.type === 'ADDED' ? event : { ...event, type: 'ADDED' };
-  }
-  if (!before) {
-    return undefined;
-  }
-  return event.type === 'DELETED' ? event : { ...event, type: 'DELETED' };
-}
-
-function encodeToken(continuation: Continuation): string {
-  return Buffer.from(JSON.stringify(continuation)).toString('base64url');
-}
-
-function decodeToken(token: string): Continuation {
-  try {
-    const value = JSON.parse(Buffer.from(token, 'base64url').toString());
-    if (value.v === 1 && typeof value.after === 'string') {
-      return { v: 1, revision: Number(value.revision), after: value.after };
-    }
-  } catch {
-    // Answered below like any other token that is not ours.
-  }
-  throw badRequest('continue key is not valid: unrecognized encoded version');
 }

@@ -1,31 +1,37 @@
-import { randomInt, randomUUID } from 'node:crypto';
 import { Clock } from '../../clock';
 import { RevisionStorage } from '../../storage/RevisionStorage';
 import { StatusCause, StatusError } from '../../storage/StatusError';
 import { StoredObject } from '../../storage/StoredObject';
 import { KubernetesObject } from '../../storage/types';
-import { cloneJson, equalJson } from '../../storage/jsonValue';
-import {
-  alreadyExists,
-  badRequest,
-  conflict,
-  forbidden,
-  invalid,
-  notFound,
-} from '../errors';
+import { equalJson } from '../../storage/jsonValue';
+import { alreadyExists, badRequest, invalid } from '../errors';
 import { trackFields } from '../patch/managedFields';
 import {
   apiVersionOf,
   ResourceType,
   tableName,
 } from '../resources/ResourceType';
-import { invalidValue } from '../validation/causes';
 import {
   validateMetadata,
   validateMetadataUpdate,
 } from '../validation/metadata';
+import { checkNamespace } from './checkNamespace';
+import { generateName } from './generateName';
 import { readIncoming } from './incomingObject';
 import { objectKey, ObjectReader } from './ObjectReader';
+import {
+  copyField,
+  keepSystemFields,
+  setInitialFields,
+  specChanged,
+  withStatusOf,
+  withoutTracking,
+} from './objectChanges';
+import {
+  checkPreconditions,
+  checkVersion,
+  Preconditions,
+} from './preconditions';
 import { objectOf, serialize } from './serialize';
 
 /** @internal */
@@ -44,12 +50,6 @@ export interface WriteResult {
 }
 
 /** @internal */
-export interface Preconditions {
-  uid?: string;
-  resourceVersion?: string;
-}
-
-/** @internal */
 export interface ObjectWriterOptions {
   storage: RevisionStorage;
   reader: ObjectReader;
@@ -62,9 +62,6 @@ export interface ObjectWriterOptions {
     change: 'put' | 'removed',
   ): void;
 }
-
-const nameAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
-const generatedBaseLength = 58;
 
 /** Creates, changes and deletes objects by the rules of the Kubernetes API. @internal */
 export class ObjectWriter {
@@ -94,20 +91,15 @@ export class ObjectWriter {
       metadata.name = generateName(metadata.generateName);
     }
     if (type.namespaced) {
-      this.#checkNamespace(type, metadata.namespace!, metadata.name ?? '');
+      checkNamespace(
+        this.#options.reader,
+        this.#options.namespaceType,
+        type,
+        metadata.namespace!,
+        metadata.name ?? '',
+      );
     }
-    metadata.uid = randomUUID();
-    metadata.creationTimestamp = this.#timestamp();
-    delete metadata.deletionTimestamp;
-    delete metadata.deletionGracePeriodSeconds;
-    delete metadata.managedFields;
-    delete metadata.generation;
-    if (type.tracksGeneration) {
-      metadata.generation = 1;
-    }
-    if (type.hasStatus) {
-      delete object.status;
-    }
+    setInitialFields(type, object, this.#timestamp());
     const warnings = this.#prepare(type, object, undefined, request);
     this.#validate(type, object, undefined);
     if (this.#options.reader.find(type, metadata.namespace, metadata.name!)) {
@@ -138,8 +130,8 @@ export class ObjectWriter {
       namespace,
       name,
     );
-    this.#checkVersion(type, object, before);
-    this.#keepSystemFields(object, before);
+    checkVersion(type, object, before);
+    keepSystemFields(object, before);
     const subject =
       request.subresource === 'status' ? withStatusOf(before, object) : object;
     if (type.hasStatus && request.subresource !== 'status') {
@@ -176,7 +168,7 @@ export class ObjectWriter {
   ): { object: StoredObject; gone: boolean } {
     const stored = this.#options.reader.get(type, namespace, name);
     const object = stored.parse();
-    this.#checkPreconditions(type, object, preconditions);
+    checkPreconditions(type, object, preconditions);
     const { metadata } = object;
     const held = metadata.finalizers?.length || isNamespace(type);
     if (!held) {
@@ -201,95 +193,6 @@ export class ObjectWriter {
     const stored = this.#options.reader.find(type, namespace, name);
     if (stored) {
       this.#remove(type, stored.parse(), {});
-    }
-  }
-
-  #checkNamespace(type: ResourceType, namespace: string, name: string): void {
-    const { reader, namespaceType } = this.#options;
-    const found = reader.find(namespaceType, undefined, namespace);
-    if (!found) {
-      throw notFound(namespaceType, namespace);
-    }
-    if (found.parse().metadata.deletionTimestamp) {
-      throw forbidden(
-        type,
-        name,
-        `unable to create new content in namespace ${namespace} because it is being terminated`,
-        [
-          {
-            reason: 'NamespaceTerminating',
-            message: `namespace ${namespace} is being terminated`,
-            field: 'metadata.namespace',
-          },
-        ],
-      );
-    }
-  }
-
-  #checkVersion(
-    type: ResourceType,
-    object: KubernetesObject,
-    before: KubernetesObject,
-  ): void {
-    const name = before.metadata.name!;
-    const { resourceVersion, uid } = object.metadata;
-    if (uid && uid !== before.metadata.uid) {
-      throw conflict(
-        type,
-        name,
-        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`,
-      );
-    }
-    if (!resourceVersion || resourceVersion === '0') {
-      if (!type.unconditionalUpdate) {
-        throw invalid(type, name, [
-          invalidValue(
-            'metadata.resourceVersion',
-            0,
-            'must be specified for an update',
-          ),
-        ]);
-      }
-    } else if (resourceVersion !== before.metadata.resourceVersion) {
-      throw conflict(type, name);
-    }
-  }
-
-  #checkPreconditions(
-    type: ResourceType,
-    object: KubernetesObject,
-    { uid, resourceVersion }: Preconditions,
-  ): void {
-    const named = { group: type.group, resource: type.kind };
-    const { metadata } = object;
-    if (uid && uid !== metadata.uid) {
-      throw conflict(
-        named,
-        metadata.name!,
-        `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
-      );
-    }
-    if (resourceVersion && resourceVersion !== metadata.resourceVersion) {
-      throw conflict(
-        named,
-        metadata.name!,
-        `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
-      );
-    }
-  }
-
-  #keepSystemFields(object: KubernetesObject, before: KubernetesObject): void {
-    for (const field of [
-      'uid',
-      'creationTimestamp',
-      'deletionTimestamp',
-      'deletionGracePeriodSeconds',
-      'generation',
-      'managedFields',
-      'resourceVersion',
-      'generateName',
-    ] as const) {
-      copyField(before.metadata, object.metadata, field);
     }
   }
 
@@ -388,54 +291,6 @@ function dryObject(key: string, json: string, revision: number): StoredObject {
   return new StoredObject(key, text, revision);
 }
 
-function generateName(base: string): string {
-  let name = base.slice(0, generatedBaseLength);
-  for (let at = 0; at < 5; at++) {
-    name += nameAlphabet[randomInt(nameAlphabet.length)];
-  }
-  return name;
-}
-
 function isNamespace(type: ResourceType): boolean {
   return type.group === '' && type.resource === 'namespaces';
-}
-
-function copyField<T extends object>(from: T, to: T, field: keyof T): void {
-  if (from[field] === undefined) {
-    delete to[field];
-  } else {
-    to[field] = from[field];
-  }
-}
-
-/** The present object with nothing but the status of the new one. */
-function withStatusOf(
-  before: KubernetesObject,
-  object: KubernetesObject,
-): KubernetesObject {
-  const result = cloneJson(before);
-  copyField(object, result, 'status');
-  return result;
-}
-
-function specChanged(
-  type: ResourceType,
-  before: KubernetesObject,
-  after: KubernetesObject,
-): boolean {
-  return !equalJson(counted(type, before), counted(type, after));
-}
-
-/** What `metadata.generation` counts changes of. */
-function counted(type: ResourceType, object: KubernetesObject): object {
-  const { metadata, ...rest } = object;
-  if (type.hasStatus) {
-    delete rest.status;
-  }
-  return rest;
-}
-
-function withoutTracking(object: KubernetesObject): object {
-  const { managedFields, ...metadata } = object.metadata;
-  return { ...object, metadata };
 }

@@ -1,0 +1,60 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { FaultEffect } from '../../faults';
+import { StatusError } from '../../storage/StatusError';
+import { failure, send } from './answers';
+import { HttpAnswer, HttpRequest } from './types';
+
+/** Does what the armed faults want. @returns whether the request ends here @internal */
+export async function interfere(
+  effects: FaultEffect[],
+  request: HttpRequest,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
+  for (const effect of effects) {
+    switch (effect.type) {
+      case 'latency':
+        await delay(effect.milliseconds, undefined, { ref: false });
+        break;
+      case 'refuse':
+        message.socket.destroy();
+        return true;
+      case 'hang':
+        return true;
+      case 'garbage':
+        send(response, {
+          code: 200,
+          contentType: 'application/json',
+          body: effect.bytes ?? '\u0000\u0001not json',
+        });
+        return true;
+      case 'status':
+        send(response, statusFault(effect, request.body));
+        return true;
+      default:
+        break;
+    }
+  }
+  return false;
+}
+
+function statusFault(
+  effect: Extract<FaultEffect, { type: 'status' }>,
+  body: Buffer,
+): HttpAnswer {
+  const echo = effect.echoBody ? body.toString('utf8') : '';
+  const message = effect.message ?? 'an injected failure';
+  const answer = failure(
+    new StatusError(
+      effect.code,
+      effect.reason ?? '',
+      echo ? `${message}: ${echo}` : message,
+      {
+        ...(echo ? { causes: [{ message: echo }] } : {}),
+        ...(effect.retryAfter ? { retryAfterSeconds: effect.retryAfter } : {}),
+      },
+    ),
+  );
+  return answer;
+}

@@ -1,0 +1,20 @@
+import { KubernetesObject } from '../../storage/types';
+import { ResourceType, TableColumn } from './ResourceType';
+
+/** What is special about a kind that every cluster has. @internal */
+export interface BuiltInKind {
+  group: string;
+  kind: string;
+  resource?: string;
+  shortNames?: string[];
+  categories?: string[];
+  clusterScoped?: boolean;
+  hasStatus?: boolean;
+  tracksGeneration?: boolean;
+  nameRule?: ResourceType['nameRule'];
+  columns?: TableColumn[];
+  selectableFields?: string[];
+  unconditionalUpdate?: boolean;
+  prepare?: (object: KubernetesObject, before?: KubernetesObject) => void;
+  validate?: ResourceType['validate'];
+}

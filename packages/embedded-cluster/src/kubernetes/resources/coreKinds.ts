@@ -1,0 +1,146 @@
+import { BuiltInKind } from './BuiltInKind';
+import { ageOf, column } from './columns';
+import { prepareConfigMap, validateConfigMap } from './configMap';
+import {
+  prepareDefinition,
+  validateDefinition,
+} from './customResourceDefinition';
+import { prepareNamespace } from './namespace';
+import { prepareSecret, validateSecret } from './secret';
+
+/** Kinds of the core group, and definitions of others. @internal */
+export const coreKinds: BuiltInKind[] = [
+  {
+    group: '',
+    kind: 'Namespace',
+    shortNames: ['ns'],
+    clusterScoped: true,
+    hasStatus: true,
+    nameRule: 'label',
+    columns: [column('Status', object => object.status?.phase)],
+    selectableFields: ['status.phase'],
+    prepare: prepareNamespace,
+  },
+  {
+    group: '',
+    kind: 'Secret',
+    columns: [
+      column('Type', object => object.type),
+      column('Data', object => Object.keys(object.data ?? {}).length),
+    ],
+    selectableFields: ['type'],
+    prepare: prepareSecret,
+    validate: validateSecret,
+  },
+  {
+    group: '',
+    kind: 'ConfigMap',
+    shortNames: ['cm'],
+    columns: [
+      column(
+        'Data',
+        object =>
+          Object.keys(object.data ?? {}).length +
+          Object.keys(object.binaryData ?? {}).length,
+      ),
+    ],
+    prepare: prepareConfigMap,
+    validate: validateConfigMap,
+  },
+  {
+    group: '',
+    kind: 'Event',
+    shortNames: ['ev'],
+    selectableFields: [
+      'involvedObject.kind',
+      'involvedObject.namespace',
+      'involvedObject.name',
+      'involvedObject.uid',
+      'involvedObject.apiVersion',
+      'involvedObject.resourceVersion',
+      'involvedObject.fieldPath',
+      'reason',
+      'reportingComponent',
+      'source',
+      'type',
+    ],
+    columns: [
+      column('Last Seen', (object, now) =>
+        ageOf(
+          object.lastTimestamp ?? object.eventTime ?? object.firstTimestamp,
+          now,
+        ),
+      ),
+      column('Type', object => object.type),
+      column('Reason', object => object.reason),
+      column(
+        'Object',
+        object =>
+          `${String(object.involvedObject?.kind ?? '').toLowerCase()}/${
+            object.involvedObject?.name ?? ''
+          }`,
+      ),
+      column('Message', object => object.message),
+    ],
+  },
+  {
+    group: '',
+    kind: 'Pod',
+    shortNames: ['po'],
+    categories: ['all'],
+    hasStatus: true,
+    tracksGeneration: true,
+    selectableFields: ['spec.nodeName', 'status.phase'],
+    columns: [
+      column('Ready', object => {
+        const states: { ready?: boolean }[] =
+          object.status?.containerStatuses ?? [];
+        const ready = states.filter(state => state.ready).length;
+        return `${ready}/${object.spec?.containers?.length ?? 0}`;
+      }),
+      column('Status', object =>
+        object.metadata.deletionTimestamp
+          ? 'Terminating'
+          : object.status?.phase ?? 'Pending',
+      ),
+      column('Restarts', object => {
+        const states: { restartCount?: number }[] =
+          object.status?.containerStatuses ?? [];
+        return states.reduce(
+          (sum, state) => sum + (state.restartCount ?? 0),
+          0,
+        );
+      }),
+    ],
+    prepare: (object, before) => {
+      if (!before) {
+        object.status = { phase: 'Pending' };
+      }
+    },
+  },
+  { group: '', kind: 'ServiceAccount', shortNames: ['sa'] },
+  {
+    group: '',
+    kind: 'Service',
+    shortNames: ['svc'],
+    categories: ['all'],
+    hasStatus: true,
+    nameRule: 'label',
+    columns: [column('Type', object => object.spec?.type ?? 'ClusterIP')],
+  },
+  {
+    group: 'apiextensions.k8s.io',
+    kind: 'CustomResourceDefinition',
+    shortNames: ['crd', 'crds'],
+    categories: ['api-extensions'],
+    clusterScoped: true,
+    hasStatus: true,
+    tracksGeneration: true,
+    unconditionalUpdate: false,
+    columns: [
+      column('Created At', object => object.metadata.creationTimestamp),
+    ],
+    prepare: prepareDefinition,
+    validate: validateDefinition,
+  },
+];
