@@ -53,6 +53,8 @@ export const DEFAULT_TIMING: ReflectorTiming = {
 };
 
 const PAGE_SIZE = 500;
+/** Longest wait that a server may ask for, so that one odd answer does not stop us for hours. */
+const LONGEST_RETRY_AFTER_MS = 60_000;
 /** A watch that ends sooner is counted as a failure, or a server that refuses politely would be asked in a loop. */
 const SHORTEST_WATCH_MS = 1_000;
 
@@ -203,7 +205,12 @@ export class Reflector<T extends KubernetesObject> implements Subscription {
       isStoreError(error) ? error.message : 'unknown error',
     );
     const retryAfter = isStoreError(error) ? error.retryAfterMs ?? 0 : 0;
-    await this.#pause(Math.max(retryAfter, this.#backoff.next()));
+    await this.#pause(
+      Math.max(
+        Math.min(retryAfter, LONGEST_RETRY_AFTER_MS),
+        this.#backoff.next(),
+      ),
+    );
   }
 
   #setReachable(reachable: boolean, cause?: string): void {

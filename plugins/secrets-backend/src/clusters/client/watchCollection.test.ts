@@ -30,17 +30,6 @@ beforeEach(async () => {
     response.flushHeaders();
     (watches.length > 1 ? watches.shift()! : watches[0])(response);
   });
-  client = DefaultKubernetesClient.create(
-    {
-      name: 'plane-1',
-      access: { type: 'server', url: server.url },
-      timeoutMs: 500,
-    },
-    {
-      logger: recordingLogger(),
-      timing: { retry: { minMs: 5, maxMs: 20 }, silenceMs: 200 },
-    },
-  );
 });
 
 afterEach(async () => {
@@ -48,7 +37,18 @@ afterEach(async () => {
   await server.stop();
 });
 
-function follow() {
+function follow(silenceMs = 60_000) {
+  client = DefaultKubernetesClient.create(
+    {
+      name: 'plane-1',
+      access: { type: 'server', url: server.url },
+      timeoutMs: 2000,
+    },
+    {
+      logger: recordingLogger(),
+      timing: { retry: { minMs: 5, maxMs: 20 }, silenceMs },
+    },
+  );
   client.reflect<KubernetesObject>(RESOURCES.namespace, {
     onUpsert: ({ metadata }) =>
       told.push(metadata.annotations?.note ?? metadata.name),
@@ -130,7 +130,7 @@ describe('a watch', () => {
 
   it('T32: is opened again when the connection has been silent for too long', async () => {
     watches = [quiet];
-    follow();
+    follow(100);
     await eventually(() => expect(positions.length).toBeGreaterThan(2));
     expect(lists).toBe(1);
   });

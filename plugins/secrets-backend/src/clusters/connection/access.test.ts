@@ -206,23 +206,23 @@ describe('access to a cluster', () => {
       {
         name: 'control-plane',
         access: { type: 'kubeconfig', path: clusters.kubeconfig },
-        timeoutMs: 500,
+        timeoutMs: 1000,
         rateLimit: { qps: 20, burst: 5 },
       },
       { logger: recordingLogger() },
     );
     const started = performance.now();
     const results = await Promise.allSettled(
-      Array.from({ length: 30 }, () => client.get(RESOURCES.namespace, ref)),
+      Array.from({ length: 40 }, () => client.get(RESOURCES.namespace, ref)),
     );
     const elapsed = performance.now() - started;
     client.close();
-    // Five at once, one every 50 ms for half a second, and nobody waits longer than a call may take.
-    const done = results.filter(({ status }) => status === 'fulfilled');
-    expect(done.length).toBeGreaterThanOrEqual(15);
-    expect(done.length).toBeLessThanOrEqual(17);
-    expect(elapsed).toBeGreaterThan(450);
-    expect(results.find(({ status }) => status === 'rejected')).toMatchObject({
+    // Five at once, one every 50 ms for a second, and nobody waits longer than a call may take.
+    const refused = results.filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeLessThanOrEqual(15);
+    expect(refused.length).toBeGreaterThan(5);
+    expect(elapsed).toBeGreaterThan(900);
+    expect(refused[0]).toMatchObject({
       reason: { code: 'RateLimited' },
     });
   });
