@@ -12,7 +12,7 @@ export interface ObservedEverywhere {
 
 /** Looks at the control plane, the plane, the store and the portal's list. */
 export async function observeSecret(
-  portal: TestPortal,
+  portal: Pick<TestPortal, 'cluster' | 'as'>,
   namespace: string,
   name: string,
 ): Promise<ObservedEverywhere> {
@@ -39,7 +39,7 @@ export async function observeSecret(
 }
 
 async function readStored(
-  portal: TestPortal,
+  portal: Pick<TestPortal, 'cluster' | 'as'>,
   path: string,
 ): Promise<string | undefined> {
   const { address, token } = portal.cluster.kv!;

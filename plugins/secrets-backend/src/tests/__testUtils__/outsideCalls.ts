@@ -14,7 +14,7 @@ const MOST_OF_A_KIND = 2;
 
 /** The calls that an operation on a secret makes to the cluster, seen in its request log. */
 export async function callsOf(
-  portal: TestPortal,
+  portal: Pick<TestPortal, 'cluster'>,
   name: string,
   operation: () => Promise<unknown>,
 ): Promise<Call[]> {
@@ -42,7 +42,7 @@ export async function callsOf(
 
 /** Lets one call of the operation on a name meet a fault. */
 export function strike(
-  portal: TestPortal,
+  portal: Pick<TestPortal, 'cluster'>,
   name: string,
   call: Call,
   effect: FaultEffect,

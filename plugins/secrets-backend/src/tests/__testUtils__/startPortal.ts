@@ -1,27 +1,20 @@
 import {
-  coreServices,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import {
   mockCredentials,
-  mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { Entity } from '@backstage/catalog-model';
-import externalSecretsModule from '@strongroom/backstage-plugin-secrets-backend-module-external-secrets';
 import {
   EmbeddedCluster,
   openChoreoDefinitions,
   startEmbeddedCluster,
   StartEmbeddedClusterOptions,
 } from '@strongroom/embedded-cluster';
-import knexFactory, { Knex } from 'knex';
+import { Knex } from 'knex';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import secretsPlugin from '../..';
 import { ContractClient } from './ContractClient';
+import { createPortalFeatures, openDatabase } from './createPortalFeatures';
 import { layTestFoundations } from './layTestFoundations';
 import { recordingLogger } from './recordingLogger';
 import { permissionsFactory, teamsPolicy, TestPolicy } from './testPolicy';
@@ -69,54 +62,22 @@ export async function startPortal(
     ...options.cluster,
   });
   layTestFoundations(cluster);
-  const knex = knexFactory({
-    client: 'better-sqlite3',
-    connection: { filename: join(folder, 'secrets.sqlite') },
-    useNullAsDefault: true,
-    pool: { min: 1, max: 1 },
-  });
+  const knex = openDatabase(join(folder, 'secrets.sqlite'));
   const logger = recordingLogger();
   const current = { policy: options.policy ?? teamsPolicy };
 
   const start = () =>
     startTestBackend({
-      features: [
-        secretsPlugin,
-        externalSecretsModule,
-        permissionsFactory(current),
-        catalogServiceMock.factory({ entities: options.entities ?? [] }),
-        createServiceFactory({
-          service: coreServices.database,
-          deps: {},
-          factory: () => ({ getClient: async () => knex }),
-        }),
-        createServiceFactory({
-          service: coreServices.rootLogger,
-          deps: {},
-          factory: () => logger,
-        }),
-        mockServices.rootConfig.factory({
-          data: {
-            permission: { enabled: true },
-            secrets: {
-              installation: { id: 'test' },
-              controlPlane: 'control-plane',
-              clusters: Object.keys(cluster.clusters).map(name => ({
-                name,
-                kubeconfig: { path: kubeconfig, context: name },
-                timeout: options.clusterTimeout ?? { seconds: 5 },
-              })),
-              planes: { defaultCluster: 'control-plane' },
-              keys: {
-                record: ['r'.repeat(32)],
-                fingerprint: ['f'.repeat(32)],
-              },
-              permissions: { reuseFor: { milliseconds: 0 } },
-              ...options.secrets,
-            },
-          },
-        }),
-      ],
+      features: createPortalFeatures({
+        kubeconfig,
+        clusters: Object.keys(cluster.clusters),
+        knex,
+        logger,
+        permissions: permissionsFactory(current),
+        entities: options.entities,
+        clusterTimeout: options.clusterTimeout,
+        secrets: options.secrets,
+      }),
     });
   let backend = await start();
 

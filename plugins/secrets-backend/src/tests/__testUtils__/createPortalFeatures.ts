@@ -1,0 +1,80 @@
+import {
+  BackendFeature,
+  coreServices,
+  createServiceFactory,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { mockServices } from '@backstage/backend-test-utils';
+import { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import externalSecretsModule from '@strongroom/backstage-plugin-secrets-backend-module-external-secrets';
+import knexFactory, { Knex } from 'knex';
+import secretsPlugin from '../..';
+
+/** What a backend for tests is put together from. */
+export interface PortalFeaturesOptions {
+  kubeconfig: string;
+  /** Contexts of it, each a cluster of the same name. */
+  clusters: string[];
+  knex: Knex;
+  logger: LoggerService;
+  permissions: BackendFeature;
+  entities?: Entity[];
+  clusterTimeout?: Record<string, number>;
+  /** Merged over the configuration below `secrets`. */
+  secrets?: Record<string, unknown>;
+  /** Merged over the rest of the configuration. */
+  config?: Record<string, unknown>;
+}
+
+/** The plugin, its driver and the services that tests hold in their hands. */
+export function createPortalFeatures(
+  options: PortalFeaturesOptions,
+): BackendFeature[] {
+  const { kubeconfig, knex, logger } = options;
+  return [
+    secretsPlugin,
+    externalSecretsModule,
+    options.permissions,
+    catalogServiceMock.factory({ entities: options.entities ?? [] }),
+    createServiceFactory({
+      service: coreServices.database,
+      deps: {},
+      factory: () => ({ getClient: async () => knex }),
+    }),
+    createServiceFactory({
+      service: coreServices.rootLogger,
+      deps: {},
+      factory: () => logger,
+    }),
+    mockServices.rootConfig.factory({
+      data: {
+        permission: { enabled: true },
+        ...options.config,
+        secrets: {
+          installation: { id: 'test' },
+          controlPlane: 'control-plane',
+          clusters: options.clusters.map(name => ({
+            name,
+            kubeconfig: { path: kubeconfig, context: name },
+            timeout: options.clusterTimeout ?? { seconds: 5 },
+          })),
+          planes: { defaultCluster: 'control-plane' },
+          keys: { record: ['r'.repeat(32)], fingerprint: ['f'.repeat(32)] },
+          permissions: { reuseFor: { milliseconds: 0 } },
+          ...options.secrets,
+        },
+      } as never,
+    }),
+  ];
+}
+
+/** The plugin's database as a file, with one connection as Backstage has it. */
+export function openDatabase(filename: string): Knex {
+  return knexFactory({
+    client: 'better-sqlite3',
+    connection: { filename },
+    useNullAsDefault: true,
+    pool: { min: 1, max: 1 },
+  });
+}
