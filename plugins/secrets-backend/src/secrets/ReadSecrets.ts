@@ -116,18 +116,13 @@ export class ReadSecrets {
       row.targetPlane &&
       this.#context.planes.find(row.namespace, row.targetPlane);
     const stored = await this.#describe(row, plane?.store, warnings);
-    const delivery = known?.delivery ?? this.#context.index.delivery(row);
+    const delivery = this.#context.index.delivery(row, {
+      pending: await this.pending(),
+      push: stored?.push,
+    });
     return toDetails({
       row,
-      delivery:
-        stored?.push.state === 'SourceMissing'
-          ? {
-              ...delivery,
-              state: 'SourceMissing',
-              since: stored.push.since,
-              message: stored.push.message,
-            }
-          : delivery,
+      delivery,
       permissions: permissions(row),
       etag: etagOf(row, stored?.version),
       driver: plane && {
