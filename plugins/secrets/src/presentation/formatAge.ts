@@ -14,10 +14,15 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
  * @internal
  */
 export function formatAge(time: string, now: number): string {
-  const seconds = Math.round((Date.parse(time) - now) / 1000);
+  const difference = Math.round((Date.parse(time) - now) / 1000);
+  // Clocks differ a little: nothing here happens within seconds from now.
+  const seconds = difference > 0 && difference < 60 ? 0 : difference;
   const [unit, length] =
     UNITS.find(([, size]) => Math.abs(seconds) >= size) ??
     UNITS[UNITS.length - 1];
-  const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+  const format = new Intl.RelativeTimeFormat(undefined, {
+    numeric: 'auto',
+    style: 'short',
+  });
   return format.format(Math.trunc(seconds / length), unit);
 }

@@ -7,7 +7,7 @@ export const messages = {
     close: 'Close',
     closeDetails: 'Close details',
     copied: 'Copied',
-    copy: 'Copy {{label}}',
+    copy: 'Copy',
     create: 'Create secret',
     createFirst: 'Create the first secret',
     delete: 'Delete',

@@ -105,7 +105,10 @@ export function CreateSecretForm(props: CreateSecretFormProps) {
   // After each refused attempt, once its problems are on the screen.
   useEffect(() => {
     if (attempt > 0) {
-      root.current?.querySelector<HTMLElement>(INVALID)?.focus();
+      const first = root.current?.querySelector<HTMLElement>(INVALID);
+      first?.focus();
+      // What is wrong stands beneath the field.
+      first?.closest('[data-invalid]')?.scrollIntoView?.({ block: 'center' });
     }
   }, [attempt]);
 
@@ -185,7 +188,7 @@ export function CreateSecretForm(props: CreateSecretFormProps) {
                 id="secret-optional"
                 aria-controls="secret-optional-fields"
               >
-                {t('form.optional')}
+                <Typography variant="body1">{t('form.optional')}</Typography>
               </AccordionSummary>
               <AccordionDetails className={classes.optional}>
                 <OptionalFields />

@@ -10,6 +10,7 @@ import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { SecretDetails } from '@strongroom/backstage-plugin-secrets-common';
+import { formatProblem } from '../../presentation';
 import { isTransient, useDelivery } from '../../queries';
 import { secretRouteRef } from '../../routing';
 import { secretsTranslationRef } from '../../translation';
@@ -72,7 +73,7 @@ export function CreatedSecret(props: CreatedSecretProps) {
         )}
         {secret.warnings.map((warning, index) => (
           <Alert key={index} severity="warning">
-            {warning.field}: {warning.message}
+            {formatProblem(warning)}
           </Alert>
         ))}
         {secret.storedAs && Object.keys(secret.storedAs).length > 0 && (

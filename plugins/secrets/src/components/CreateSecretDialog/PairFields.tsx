@@ -21,6 +21,7 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(1),
     alignItems: 'start',
     marginBottom: theme.spacing(1),
+    '& > :last-child': { marginTop: theme.spacing(0.5) },
     [theme.breakpoints.down('xs')]: {
       gridTemplateColumns: 'minmax(0, 1fr) auto',
       '& > :nth-child(2)': { gridColumn: '1 / -1', gridRow: 2 },

@@ -1,5 +1,6 @@
 import Alert from '@material-ui/lab/Alert';
 import { FieldProblem } from '@strongroom/backstage-plugin-secrets-common';
+import { formatProblem } from '../../presentation';
 
 /** Why an attempt was refused: in one sentence, with what no field of the form stands for. @internal */
 export interface FormProblems {
@@ -21,9 +22,7 @@ export function ProblemSummary(props: ProblemSummaryProps) {
       {rest.length > 0 && (
         <ul style={{ margin: 0, paddingLeft: 16 }}>
           {rest.map((problem, index) => (
-            <li key={index}>
-              {problem.field}: {problem.message}
-            </li>
+            <li key={index}>{formatProblem(problem)}</li>
           ))}
         </ul>
       )}

@@ -13,6 +13,7 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(0.75),
     font: 'inherit',
     whiteSpace: 'nowrap',
+    verticalAlign: 'middle',
   },
 }));
 

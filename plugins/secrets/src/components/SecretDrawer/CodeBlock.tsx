@@ -1,13 +1,15 @@
-import { CopyTextButton } from '@backstage/core-components';
+import { ReactNode, useRef, useState } from 'react';
+import Button from '@material-ui/core/Button';
+import FileCopyIcon from '@material-ui/icons/FileCopy';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { secretsTranslationRef } from '../../translation';
+import { copyText } from './copyText';
 
 const useStyles = makeStyles(theme => ({
-  root: { position: 'relative' },
   code: {
-    margin: 0,
-    padding: theme.spacing(1.5, 6, 1.5, 1.5),
+    margin: theme.spacing(1, 0),
+    padding: theme.spacing(1.5),
     overflowX: 'auto',
     borderRadius: theme.shape.borderRadius,
     backgroundColor: theme.palette.background.default,
@@ -15,8 +17,8 @@ const useStyles = makeStyles(theme => ({
     fontFamily: 'monospace',
     fontSize: theme.typography.body2.fontSize,
     whiteSpace: 'pre',
+    overflowWrap: 'normal',
   },
-  copy: { position: 'absolute', top: 0, right: 0 },
 }));
 
 /** @internal */
@@ -24,16 +26,21 @@ export interface CodeBlockProps {
   /** Says what the text is. */
   label: string;
   text: string;
+  /** More to do with the text than to copy it. */
+  actions?: ReactNode;
 }
 
 /** Text to be copied as it is. @internal */
 export function CodeBlock(props: CodeBlockProps) {
-  const { label, text } = props;
+  const { label, text, actions } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStyles();
+  const code = useRef<HTMLPreElement>(null);
+  const [copied, setCopied] = useState(false);
   return (
-    <div className={classes.root}>
+    <>
       <pre
+        ref={code}
         className={classes.code}
         role="region"
         aria-label={label}
@@ -42,13 +49,14 @@ export function CodeBlock(props: CodeBlockProps) {
       >
         {text}
       </pre>
-      <div className={classes.copy}>
-        <CopyTextButton
-          text={text}
-          aria-label={t('action.copy', { label })}
-          tooltipText={t('action.copied')}
-        />
-      </div>
-    </div>
+      <Button
+        size="small"
+        startIcon={<FileCopyIcon />}
+        onClick={async () => setCopied(await copyText(code.current!))}
+      >
+        {copied ? t('action.copied') : t('action.copy')}
+      </Button>
+      {actions}
+    </>
   );
 }

@@ -41,19 +41,23 @@ function Manifest({ secret }: ManifestSectionProps) {
   const manifest = useSecretManifest(secret);
   if (manifest.data !== undefined) {
     return (
-      <>
-        <CodeBlock label={t('manifest.title')} text={manifest.data} />
-        <Button
-          startIcon={<GetAppIcon />}
-          href={`data:application/yaml;charset=utf-8,${encodeURIComponent(
-            manifest.data,
-          )}`}
-          download={`${secret.name}.yaml`}
-          onClick={() => analytics.captureEvent('download', 'manifest')}
-        >
-          {t('manifest.download')}
-        </Button>
-      </>
+      <CodeBlock
+        label={t('manifest.title')}
+        text={manifest.data}
+        actions={
+          <Button
+            size="small"
+            startIcon={<GetAppIcon />}
+            href={`data:application/yaml;charset=utf-8,${encodeURIComponent(
+              manifest.data,
+            )}`}
+            download={`${secret.name}.yaml`}
+            onClick={() => analytics.captureEvent('download', 'manifest')}
+          >
+            {t('manifest.download')}
+          </Button>
+        }
+      />
     );
   }
   return manifest.error ? (

@@ -7,6 +7,7 @@ import {
   categoryLabel,
   formatAge,
   formatPlane,
+  formatProblem,
   secretTypeLabel,
   sourceLabel,
   useNow,
@@ -42,7 +43,7 @@ export function SecretFacts(props: SecretFactsProps) {
     <>
       {secret.warnings.map((warning, index) => (
         <Alert key={index} severity="warning" className={classes.alert}>
-          {warning.field}: {warning.message}
+          {formatProblem(warning)}
         </Alert>
       ))}
       <DetailSection title={t('details.delivery')}>

@@ -6,7 +6,8 @@ export function describeError(t: SecretsTranslator, error: unknown): string {
   if (!(error instanceof SecretsApiError)) {
     return t('error.network');
   }
-  return error.correlationId
+  // Whoever can correct the request needs no log.
+  return error.correlationId && error.status >= 500
     ? t('error.withCorrelation', {
         message: error.message,
         correlationId: error.correlationId,

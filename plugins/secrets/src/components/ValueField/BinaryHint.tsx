@@ -1,5 +1,6 @@
 import Checkbox from '@material-ui/core/Checkbox';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
+import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { secretsTranslationRef } from '../../translation';
@@ -29,7 +30,9 @@ export function BinaryHint(props: BinaryHintProps) {
             }
           />
         }
-        label={t('value.storeAsBase64')}
+        label={
+          <Typography variant="body2">{t('value.storeAsBase64')}</Typography>
+        }
       />
     </Alert>
   );

@@ -96,7 +96,7 @@ export function ValueField(props: ValueFieldProps) {
           onChange={storeAs => onChange({ ...value, storeAs })}
         />
       )}
-      <FormHelperText id={helperId} error={Boolean(problem)}>
+      <FormHelperText id={helperId} variant="outlined" error={Boolean(problem)}>
         {problem ?? hint}
       </FormHelperText>
     </div>
