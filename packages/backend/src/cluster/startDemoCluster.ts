@@ -5,7 +5,7 @@ import {
   openChoreoDefinitions,
   startEmbeddedCluster,
 } from '@strongroom/embedded-cluster';
-import { layFoundations } from '../estate/layFoundations';
+import { EstateClock, layEstate, layFoundations } from '../estate';
 
 /**
  * Starts the embedded clusters and the KV store on the state folder, and writes what other programs need to talk to
@@ -16,8 +16,10 @@ export async function startDemoCluster(options: {
   /** Leave the believable estate out. */
   empty: boolean;
 }): Promise<EmbeddedCluster> {
-  const { state } = options;
+  const { state, empty } = options;
+  const clock = new EstateClock();
   const cluster = await startEmbeddedCluster({
+    clock,
     stateFile: path.join(state, 'cluster.sqlite'),
     clusters: ['control-plane', 'plane-2'],
     definitions: openChoreoDefinitions,
@@ -29,6 +31,9 @@ export async function startDemoCluster(options: {
     `export BAO_ADDR=${address}\nexport BAO_TOKEN=${token}\nexport VAULT_ADDR=${address}\nexport VAULT_TOKEN=${token}\n`,
     { mode: 0o600 },
   );
-  await layFoundations(cluster, options);
+  layFoundations(cluster, clock);
+  if (!empty) {
+    await layEstate(cluster, clock);
+  }
   return cluster;
 }

@@ -1,81 +1,72 @@
-import {
-  EmbeddedCluster,
-  EmbeddedKubernetes,
-} from '@strongroom/embedded-cluster';
-import { ensure } from './ensure';
+import { EmbeddedCluster, ResourceStore } from '@strongroom/embedded-cluster';
+import { FOUNDATION_PLANES, NAMESPACES } from './data';
+import { EstateClock } from './EstateClock';
+import { readMarks, writeMarks } from './EstateMarks';
 import { RESOURCES } from './resources';
+import { ensure } from './write/ensure';
+import { daysAgo } from './write/types';
+import { writePlane } from './write/writePlane';
+import { writeStore } from './write/writeStore';
 
-/** The tenants of the demo, with the group that owns each. */
-const NAMESPACES = {
-  payments: 'group:default/team-payments',
-  frontend: 'group:default/team-frontend',
-  shared: 'group:default/platform',
-};
+/** Days ago that the installation is said to have been set up. */
+const SET_UP = 430;
 
 /**
- * Makes what every installation has before its first secret: tenant namespaces, planes, and a store in each cluster that
- * reaches the KV store. What is already there is left as it is.
+ * Makes, once per state, what every installation has before its first secret: tenant namespaces, planes, and a store in
+ * each cluster that reaches the KV store. Later starts only follow the KV store to another port.
  */
-export async function layFoundations(cluster: EmbeddedCluster): Promise<void> {
-  const controlPlane = cluster.clusters['control-plane'];
-  for (const [name, owner] of Object.entries(NAMESPACES)) {
-    ensure(controlPlane.store, RESOURCES.namespaces, {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: {
-        name,
-        labels: { 'openchoreo.dev/control-plane': 'true' },
-        annotations: { 'backstage.io/owner': owner },
-      },
-    });
-  }
-  for (const kubernetes of Object.values(cluster.clusters)) {
-    ensureStore(kubernetes, cluster.kv!);
-  }
-  for (const kind of ['ClusterDataPlane', 'ClusterWorkflowPlane'] as const) {
-    ensure(controlPlane.store, RESOURCES[kind], {
-      apiVersion: 'openchoreo.dev/v1alpha1',
-      kind,
-      metadata: { name: 'default' },
-      spec: { secretStoreRef: { name: 'default' } },
-    });
-  }
-}
-
-function ensureStore(
-  { store }: EmbeddedKubernetes,
-  kv: { address: string; token: string },
+export function layFoundations(
+  cluster: EmbeddedCluster,
+  clock: EstateClock,
 ): void {
-  ensure(store, RESOURCES.namespaces, {
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: { name: 'external-secrets' },
-  });
-  ensure(store, RESOURCES.secrets, {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: { name: 'openbao-token', namespace: 'external-secrets' },
-    stringData: { token: kv.token },
-  });
-  ensure(store, RESOURCES.clustersecretstores, {
-    apiVersion: 'external-secrets.io/v1',
-    kind: 'ClusterSecretStore',
-    metadata: { name: 'default' },
-    spec: {
-      provider: {
-        vault: {
-          server: kv.address,
-          path: 'secret',
-          version: 'v2',
-          auth: {
-            tokenSecretRef: {
-              name: 'openbao-token',
-              namespace: 'external-secrets',
-              key: 'token',
+  const controlPlane = cluster.clusters['control-plane'].store;
+  const { address, token } = cluster.kv!;
+  const { kvAddress } = readMarks(controlPlane);
+  const stores = Object.values(cluster.clusters).map(({ store }) => store);
+  if (!kvAddress) {
+    clock.at(daysAgo(SET_UP), () => {
+      for (const { name, displayName, owner } of NAMESPACES) {
+        ensure(
+          controlPlane,
+          'Namespace',
+          {
+            metadata: {
+              name,
+              labels: { 'openchoreo.dev/control-plane': 'true' },
+              annotations: {
+                'backstage.io/owner': owner,
+                'openchoreo.dev/display-name': displayName,
+              },
             },
           },
-        },
-      },
-    },
-  });
+          'openchoreo-api',
+        );
+      }
+      for (const store of stores) {
+        writeStore(store, { name: 'default', address, token });
+      }
+      for (const plane of FOUNDATION_PLANES) {
+        writePlane(controlPlane, plane);
+      }
+    });
+  } else if (kvAddress !== address) {
+    for (const store of stores) {
+      moveStores(store, kvAddress, address);
+    }
+  }
+  writeMarks(controlPlane, { kvAddress: address });
+}
+
+/** Points the stores that used one address to another. */
+function moveStores(cluster: ResourceStore, from: string, to: string): void {
+  for (const { metadata, spec } of cluster.list(RESOURCES.ClusterSecretStore)
+    .items) {
+    if (spec.provider?.vault?.server === from) {
+      cluster.mergePatch(
+        RESOURCES.ClusterSecretStore,
+        { name: metadata.name! },
+        { spec: { provider: { vault: { server: to } } } },
+      );
+    }
+  }
 }

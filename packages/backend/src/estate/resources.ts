@@ -4,15 +4,38 @@ function openChoreo(resource: string): GroupVersionResource {
   return { group: 'openchoreo.dev', version: 'v1alpha1', resource };
 }
 
-/** Kinds of object that the estate is made of. */
+function externalSecrets(
+  resource: string,
+  version: string,
+): GroupVersionResource {
+  return { group: 'external-secrets.io', version, resource };
+}
+
+function core(resource: string): GroupVersionResource {
+  return { group: '', version: 'v1', resource };
+}
+
+/** Resources that the estate is made of, by kind. */
 export const RESOURCES = {
-  namespaces: { group: '', version: 'v1', resource: 'namespaces' },
-  secrets: { group: '', version: 'v1', resource: 'secrets' },
-  clustersecretstores: {
-    group: 'external-secrets.io',
-    version: 'v1',
-    resource: 'clustersecretstores',
-  },
+  Namespace: core('namespaces'),
+  Secret: core('secrets'),
+  ConfigMap: core('configmaps'),
+  ClusterSecretStore: externalSecrets('clustersecretstores', 'v1'),
+  ExternalSecret: externalSecrets('externalsecrets', 'v1'),
+  PushSecret: externalSecrets('pushsecrets', 'v1alpha1'),
+  SecretReference: openChoreo('secretreferences'),
+  Workload: openChoreo('workloads'),
+  DataPlane: openChoreo('dataplanes'),
   ClusterDataPlane: openChoreo('clusterdataplanes'),
+  WorkflowPlane: openChoreo('workflowplanes'),
   ClusterWorkflowPlane: openChoreo('clusterworkflowplanes'),
 } satisfies Record<string, GroupVersionResource>;
+
+/** Kinds of object that the estate is made of. */
+export type EstateKind = keyof typeof RESOURCES;
+
+/** `group/version` as an object names it. */
+export function apiVersionOf(kind: EstateKind): string {
+  const { group, version } = RESOURCES[kind];
+  return group ? `${group}/${version}` : version;
+}

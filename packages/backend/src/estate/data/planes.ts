@@ -1,0 +1,66 @@
+import { EstatePlane, EstatePlaneName } from '../types';
+
+/** The planes of the demo. Two clusters stand behind them; a third is configured and does not answer. */
+export const PLANES: Record<EstatePlaneName, EstatePlane> = {
+  default: {
+    kind: 'ClusterDataPlane',
+    name: 'default',
+    cluster: 'control-plane',
+    store: 'default',
+  },
+  builds: {
+    kind: 'ClusterWorkflowPlane',
+    name: 'default',
+    cluster: 'control-plane',
+    store: 'default',
+  },
+  europe: {
+    kind: 'ClusterDataPlane',
+    name: 'europe',
+    cluster: 'plane-2',
+    store: 'default',
+  },
+  'payments-eu': {
+    kind: 'DataPlane',
+    name: 'payments-eu',
+    namespace: 'payments',
+    cluster: 'plane-2',
+    store: 'default',
+  },
+  toolchain: {
+    kind: 'WorkflowPlane',
+    name: 'toolchain',
+    namespace: 'platform-tools',
+    cluster: 'plane-2',
+    store: 'default',
+  },
+  // its store lets External Secrets log in and refuses every path
+  warehouse: {
+    kind: 'DataPlane',
+    name: 'warehouse',
+    namespace: 'analytics',
+    cluster: 'plane-2',
+    store: 'warehouse',
+  },
+  'stores-edge': {
+    kind: 'DataPlane',
+    name: 'stores-edge',
+    namespace: 'orders',
+    cluster: 'edge',
+    store: 'default',
+  },
+};
+
+/** Planes that every installation of the demo has, with the estate or without. */
+export const FOUNDATION_PLANES = [PLANES.default, PLANES.builds];
+
+/** Planes that come with the estate, one that is not finished among them. */
+export const ESTATE_PLANES: EstatePlane[] = [
+  ...Object.values(PLANES).filter(plane => !FOUNDATION_PLANES.includes(plane)),
+  {
+    kind: 'DataPlane',
+    name: 'sandbox',
+    namespace: 'search',
+    cluster: 'control-plane',
+  },
+];

@@ -1,0 +1,88 @@
+import { EstateNamespace } from '../types';
+
+const index = { project: 'discovery', component: 'search-index' };
+const platform = 'user:default/platform';
+
+/** What the team behind search has. */
+export const search: EstateNamespace = {
+  name: 'search',
+  displayName: 'Search',
+  owner: 'group:default/team-search',
+  secrets: [
+    {
+      name: 'search-cluster',
+      type: 'kubernetes.io/basic-auth',
+      username: 'search_admin',
+      plane: 'europe',
+      maker: 'portal',
+      created: 233,
+      updated: 5,
+      createdBy: platform,
+      description: 'Administrator of the search cluster',
+      owner: 'component:default/search-index',
+      ...index,
+      consumers: [{ ...index, environment: 'production' }],
+    },
+    {
+      name: 'search-query-key',
+      type: 'Opaque',
+      values: { 'query-key': 'token' },
+      plane: 'europe',
+      maker: 'openchoreo-api',
+      created: 233,
+      ...index,
+    },
+    {
+      name: 'crawler-login',
+      type: 'kubernetes.io/basic-auth',
+      username: 'crawler',
+      plane: 'default',
+      maker: 'portal',
+      created: 77,
+      createdBy: platform,
+      description: 'Account with which the crawler reads supplier pages',
+      owner: 'component:default/search-index',
+      flaw: 'source-missing',
+    },
+    {
+      name: 'synonyms-bucket',
+      type: 'Opaque',
+      values: { 'access-key': 'token', 'secret-key': 'password' },
+      plane: 'default',
+      maker: 'gitops',
+      created: 140,
+      consumers: [{ ...index, environment: 'staging' }],
+    },
+    {
+      name: 'search-tls',
+      type: 'kubernetes.io/tls',
+      hosts: ['search.internal'],
+      validDays: 27,
+      plane: 'europe',
+      maker: 'portal',
+      created: 153,
+      createdBy: platform,
+      description: 'Certificate of the search cluster',
+      owner: 'component:default/search-index',
+      ...index,
+    },
+    {
+      name: 'git-search',
+      type: 'kubernetes.io/ssh-auth',
+      category: 'git-credentials',
+      plane: 'builds',
+      maker: 'older-git-api',
+      created: 365,
+    },
+    {
+      name: 'ranking-model',
+      type: 'Opaque',
+      values: { 'download-token': 'token' },
+      plane: 'default',
+      maker: 'portal',
+      created: 48,
+      createdBy: platform,
+      owner: 'group:default/team-search',
+    },
+  ],
+};

@@ -1,0 +1,3 @@
+export * from './EstateClock';
+export * from './layEstate';
+export * from './layFoundations';

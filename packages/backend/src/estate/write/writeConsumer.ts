@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { ResourceStore } from '@strongroom/embedded-cluster';
+import { PLANES } from '../data';
+import { EstateConsumer } from '../types';
+import { keysOf } from '../values/makeValues';
+import { ensure } from './ensure';
+import { remoteKeyOf } from './remoteKeyOf';
+import { PlacedSecret } from './types';
+
+const MANAGER = 'renderedrelease-controller';
+
+/** Writes the ExternalSecret that brings a secret to a component, as OpenChoreo renders it; External Secrets does the rest. */
+export function writeConsumer(
+  cluster: ResourceStore,
+  placed: PlacedSecret,
+  consumer: EstateConsumer,
+): void {
+  const { secret } = placed;
+  const { project, component, environment } = consumer;
+  const labels = {
+    'openchoreo.dev/namespace': placed.namespace,
+    'openchoreo.dev/project': project,
+    'openchoreo.dev/environment': environment,
+  };
+  const namespace = dataPlaneNamespace(placed.namespace, project, environment);
+  ensure(
+    cluster,
+    'Namespace',
+    { metadata: { name: namespace, labels } },
+    MANAGER,
+  );
+  const name = `${component}-${secret.name}`;
+  ensure(
+    cluster,
+    'ExternalSecret',
+    {
+      metadata: {
+        namespace,
+        name,
+        labels: { ...labels, 'openchoreo.dev/component': component },
+      },
+      spec: {
+        refreshInterval: '15s',
+        secretStoreRef: {
+          kind: 'ClusterSecretStore',
+          name: PLANES[secret.plane].store,
+        },
+        target: {
+          name,
+          creationPolicy: 'Owner',
+          template: { type: 'Opaque' },
+        },
+        data: entriesOf(placed, consumer),
+      },
+    },
+    MANAGER,
+  );
+}
+
+function entriesOf(placed: PlacedSecret, consumer: EstateConsumer) {
+  const { variables, missingKey } = consumer;
+  const wanted =
+    variables ??
+    Object.fromEntries(keysOf(placed.secret).map(key => [key, key]));
+  const key = remoteKeyOf(placed.namespace, placed.secret);
+  const properties = [
+    ...Object.entries(wanted),
+    ...(missingKey ? [[missingKey, missingKey]] : []),
+  ];
+  return properties.map(([property, secretKey]) => ({
+    secretKey,
+    remoteRef: { key, property },
+  }));
+}
+
+function dataPlaneNamespace(
+  namespace: string,
+  project: string,
+  environment: string,
+): string {
+  const name = `${namespace}-${project}-${environment}`;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `dp-${name}-${hash}`;
+}

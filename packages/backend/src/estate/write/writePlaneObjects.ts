@@ -1,0 +1,118 @@
+import { ANNOTATIONS } from '@strongroom/backstage-plugin-secrets-common';
+import { ResourceStore } from '@strongroom/embedded-cluster';
+import { PLANES } from '../data';
+import { keysOf } from '../values/makeValues';
+import { ensure } from './ensure';
+import { remoteKeyOf } from './remoteKeyOf';
+import { daysAgo, PlacedSecret } from './types';
+
+const SYNC_TRIGGER = 'openchoreo.dev/sync-trigger';
+
+/** Writes the Secret of the plane and what makes External Secrets push it, as far as the secret has them. */
+export function writePlaneObjects(
+  cluster: ResourceStore,
+  placed: PlacedSecret,
+): void {
+  const { secret } = placed;
+  const manager = secret.maker === 'portal' ? 'strongroom' : 'openchoreo-api';
+  const namespace = planeNamespaceOf(placed);
+  ensure(cluster, 'Namespace', { metadata: { name: namespace } }, manager);
+  if (secret.flaw !== 'source-missing') {
+    ensure(
+      cluster,
+      'Secret',
+      {
+        metadata: {
+          namespace,
+          name: secret.name,
+          labels: ownerLabels(placed),
+          annotations: marksOf(placed),
+        },
+        type: secret.type,
+        data: Object.fromEntries(
+          Object.entries(placed.values).map(([key, value]) => [
+            key,
+            Buffer.from(value).toString('base64'),
+          ]),
+        ),
+      },
+      manager,
+    );
+  }
+  if (secret.flaw !== 'never-pushed') {
+    writePushSecret(cluster, placed, namespace, manager);
+  }
+}
+
+/** The plane's namespace that holds the objects of a secret. */
+export function planeNamespaceOf({ namespace, secret }: PlacedSecret): string {
+  return secret.maker === 'older-git-api'
+    ? `workflows-${namespace}`
+    : `openchoreo-kv-${namespace}`;
+}
+
+function writePushSecret(
+  cluster: ResourceStore,
+  placed: PlacedSecret,
+  namespace: string,
+  manager: string,
+): void {
+  const { secret } = placed;
+  const { name, maker, flaw } = secret;
+  const remoteKey = remoteKeyOf(placed.namespace, secret);
+  const at = daysAgo(secret.updated ?? secret.created).toISOString();
+  ensure(
+    cluster,
+    'PushSecret',
+    {
+      metadata: {
+        namespace,
+        name,
+        labels: ownerLabels(placed),
+        annotations: {
+          ...(maker !== 'older-git-api' && {
+            [SYNC_TRIGGER]: at.replace('Z', '418207Z'),
+          }),
+          ...marksOf(placed),
+        },
+      },
+      spec: {
+        updatePolicy: 'Replace',
+        deletionPolicy: maker === 'older-git-api' ? 'None' : 'Delete',
+        refreshInterval: '1h0m0s',
+        secretStoreRefs: [
+          {
+            kind: 'ClusterSecretStore',
+            ...(flaw === 'no-matching-store'
+              ? { labelSelector: { matchLabels: { purpose: 'backup' } } }
+              : { name: PLANES[secret.plane].store }),
+          },
+        ],
+        selector: { secret: { name } },
+        data: keysOf(secret).map(key => ({
+          conversionStrategy: 'None',
+          match: { secretKey: key, remoteRef: { remoteKey, property: key } },
+        })),
+      },
+    },
+    manager,
+  );
+}
+
+function ownerLabels({
+  namespace,
+  secret,
+}: PlacedSecret): Record<string, string> {
+  return secret.maker === 'older-git-api'
+    ? { 'openchoreo.dev/owner-namespace': namespace }
+    : {};
+}
+
+function marksOf({
+  secret,
+  operationId,
+}: PlacedSecret): Record<string, string> {
+  return secret.maker === 'portal'
+    ? { [ANNOTATIONS.operation]: operationId }
+    : {};
+}
