@@ -160,11 +160,17 @@ describe('startEmbeddedCluster', () => {
       fired.push(2);
     }, 1500);
     never.cancel();
+    const events = { group: '', version: 'v1', resource: 'events' };
+    const happened = { namespace: 'early', name: 'happened' };
+    store.create(events, { metadata: happened });
     await clock.advance(1999);
     expect(fired).toEqual([1, 2]);
     await clock.advance(3_598_001);
     expect(fired).toEqual([1, 2, 3]);
     expect(create('late')).toBe('2026-01-01T01:00:00Z');
+    expect(store.find(events, happened)).toBeDefined();
+    await clock.advance(11 * 60_000);
+    expect(store.find(events, happened)).toBeUndefined();
   });
 });
 

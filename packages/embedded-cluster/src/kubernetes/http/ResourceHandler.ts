@@ -57,7 +57,11 @@ export class ResourceHandler {
     const { subresource } = request;
     const knownSubresource =
       !subresource || (subresource === 'status' && type?.hasStatus);
-    const misplaced = type && !type.namespaced && request.namespace;
+    const misplaced =
+      type &&
+      (type.namespaced
+        ? request.name && !request.namespace
+        : request.namespace);
     if (!type || !knownSubresource || misplaced) {
       throw unknownResource();
     }

@@ -221,6 +221,36 @@ describe('validation over HTTP', () => {
     );
   });
 
+  it('refuses what is no object of the kind, and drops what the kind does not have', async () => {
+    const bodies = [
+      'null',
+      '[]',
+      '{"metadata":[]}',
+      '{"metadata":{"name":5}}',
+      '{"kind":"ConfigMap","metadata":{"name":"a"}}',
+      '{"apiVersion":"v2","metadata":{"name":"a"}}',
+      '{"metadata":{"name":"a"},"type":5}',
+      '{"metadata":{"name":"a","finalizers":"x"}}',
+    ];
+    for (const body of bodies) {
+      const refused = await api.post(secrets, body);
+      expect([body, refused.code]).toEqual([body, 400]);
+    }
+    const dropped = await api.post(secrets, {
+      metadata: { name: 'dropped', selfLink: '/x', surprise: 1 },
+      spec: {},
+    });
+    expect(dropped.code).toBe(201);
+    expect(dropped.body).not.toHaveProperty('spec');
+    expect(dropped.body.metadata).not.toHaveProperty('surprise');
+    expect(dropped.headers.warning).toBe('299 - "unknown field \\"spec\\""');
+    const definition = await api.post(
+      '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+      { metadata: { name: 'a.b' }, spec: { versions: 5 } },
+    );
+    expect(causes(definition)).not.toHaveLength(0);
+  });
+
   it('checks custom resources against their schema, sets defaults and drops unknown fields', async () => {
     const wrong = await api.post(
       references,

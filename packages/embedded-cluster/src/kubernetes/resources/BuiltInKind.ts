@@ -15,6 +15,8 @@ export interface BuiltInKind {
   columns?: TableColumn[];
   selectableFields?: string[];
   unconditionalUpdate?: boolean;
+  /** The fields beside `metadata`; others are dropped. Absent: all are kept. */
+  fields?: string[];
   prepare?: (object: KubernetesObject, before?: KubernetesObject) => void;
   validate?: ResourceType['validate'];
 }

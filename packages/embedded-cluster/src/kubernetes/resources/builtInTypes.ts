@@ -1,3 +1,4 @@
+import { KubernetesObject } from '../../storage/types';
 import { BuiltInKind } from './BuiltInKind';
 import { ageColumn, nameColumn } from './columns';
 import { coreKinds } from './coreKinds';
@@ -31,8 +32,9 @@ function toResourceType(builtIn: BuiltInKind): ResourceType {
     columns: columnsOf(builtIn),
     selectableFields: builtIn.selectableFields ?? [],
     prepare: (object, before) => {
+      const unknown = dropUnknown(object, builtIn.fields);
       builtIn.prepare?.(object, before);
-      return [];
+      return unknown;
     },
     validate: builtIn.validate ?? (() => []),
   };
@@ -45,4 +47,18 @@ function columnsOf({ kind, columns = [] }: BuiltInKind): TableColumn[] {
   return kind === 'CustomResourceDefinition'
     ? [nameColumn, ...columns]
     : [nameColumn, ...columns, ageColumn];
+}
+
+function dropUnknown(
+  object: KubernetesObject,
+  fields: string[] | undefined,
+): string[] {
+  const known = ['apiVersion', 'kind', 'metadata', ...(fields ?? [])];
+  const unknown = fields
+    ? Object.keys(object).filter(field => !known.includes(field))
+    : [];
+  for (const field of unknown) {
+    delete object[field];
+  }
+  return unknown;
 }

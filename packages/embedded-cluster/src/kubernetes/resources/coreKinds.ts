@@ -19,6 +19,7 @@ export const coreKinds: BuiltInKind[] = [
     nameRule: 'label',
     columns: [column('Status', object => object.status?.phase)],
     selectableFields: ['status.phase'],
+    fields: ['spec', 'status'],
     prepare: prepareNamespace,
   },
   {
@@ -29,6 +30,7 @@ export const coreKinds: BuiltInKind[] = [
       column('Data', object => Object.keys(object.data ?? {}).length),
     ],
     selectableFields: ['type'],
+    fields: ['data', 'stringData', 'type', 'immutable'],
     prepare: prepareSecret,
     validate: validateSecret,
   },
@@ -44,6 +46,7 @@ export const coreKinds: BuiltInKind[] = [
           Object.keys(object.binaryData ?? {}).length,
       ),
     ],
+    fields: ['data', 'binaryData', 'immutable'],
     prepare: prepareConfigMap,
     validate: validateConfigMap,
   },
@@ -140,6 +143,7 @@ export const coreKinds: BuiltInKind[] = [
     columns: [
       column('Created At', object => object.metadata.creationTimestamp),
     ],
+    fields: ['spec', 'status'],
     prepare: prepareDefinition,
     validate: validateDefinition,
   },

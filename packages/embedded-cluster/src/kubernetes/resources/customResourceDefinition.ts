@@ -1,6 +1,6 @@
 import { StatusCause } from '../../storage/StatusError';
 import { KubernetesObject } from '../../storage/types';
-import { CustomResourceDefinition } from '../types';
+import { CustomResourceDefinition, DefinitionVersion } from '../types';
 import { customTypes } from './customTypes';
 import { invalidValue, required } from '../validation/causes';
 
@@ -36,7 +36,10 @@ export function prepareDefinition(
         'the initial names have been accepted',
       ),
     ],
-    storedVersions: (object.spec.versions ?? [])
+    storedVersions: (Array.isArray(object.spec.versions)
+      ? object.spec.versions
+      : []
+    )
       .filter((version: { storage?: boolean }) => version.storage)
       .map((version: { name: string }) => version.name),
   };
@@ -45,6 +48,7 @@ export function prepareDefinition(
 /** @internal */
 export function validateDefinition(object: KubernetesObject): StatusCause[] {
   const { group, names, scope, versions } = object.spec ?? {};
+  const listed: DefinitionVersion[] = Array.isArray(versions) ? versions : [];
   const causes: StatusCause[] = [];
   if (!group) {
     causes.push(required('spec.group'));
@@ -71,14 +75,12 @@ export function validateDefinition(object: KubernetesObject): StatusCause[] {
       ),
     );
   }
-  const stored = (Array.isArray(versions) ? versions : []).filter(
-    version => version.storage,
-  );
+  const stored = listed.filter(version => version.storage);
   if (stored.length !== 1) {
     causes.push(
       invalidValue(
         'spec.versions',
-        (versions ?? []).map((version: { name: string }) => version.name),
+        listed.map(version => version.name),
         'must have exactly one version marked as storage version',
       ),
     );

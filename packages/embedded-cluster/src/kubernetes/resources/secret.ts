@@ -2,7 +2,7 @@ import { StatusCause } from '../../storage/StatusError';
 import { KubernetesObject } from '../../storage/types';
 import { isJsonMap, setField } from '../../storage/jsonValue';
 import { invalidValue, required, tooLong } from '../validation/causes';
-import { decodeBytes, decodeTexts } from '../validation/decoding';
+import { decodeBytes, decodeText, decodeTexts } from '../validation/decoding';
 import { configKeyProblems } from '../validation/names';
 import { immutableCauses, replace } from './configMap';
 
@@ -18,7 +18,7 @@ export function prepareSecret(object: KubernetesObject): void {
   }
   delete object.stringData;
   replace(object, 'data', data);
-  object.type = object.type || 'Opaque';
+  object.type = decodeText(object, 'Secret.type', object.type) || 'Opaque';
 }
 
 /**

@@ -8,6 +8,7 @@ import { ResourceRegistry } from '../resources/ResourceRegistry';
 import { ResourceType, tableName } from '../resources/ResourceType';
 import { CustomResourceDefinition } from '../types';
 import { BackgroundTasks } from './BackgroundTasks';
+import { EventExpiry } from './EventExpiry';
 import { NamespaceLifecycle } from './NamespaceLifecycle';
 import { ObjectReader } from './ObjectReader';
 import { ObjectWriter } from './ObjectWriter';
@@ -37,6 +38,7 @@ export class ClusterObjects {
   readonly #tasks = new BackgroundTasks();
   readonly #namespaces: NamespaceLifecycle;
   readonly #owners: OwnerCollector;
+  readonly #events: EventExpiry;
 
   private constructor({ storage, clock }: ClusterObjectsOptions) {
     this.storage = storage;
@@ -59,6 +61,11 @@ export class ClusterObjects {
     };
     this.#namespaces = new NamespaceLifecycle(shared);
     this.#owners = new OwnerCollector(shared);
+    this.#events = new EventExpiry({
+      ...shared,
+      clock,
+      eventType: builtIn('Event'),
+    });
   }
 
   /** Takes over what the state has, then makes sure that the definitions are served. */
@@ -69,6 +76,7 @@ export class ClusterObjects {
   }
 
   stop(): void {
+    this.#events.stop();
     this.#tasks.stop();
   }
 
@@ -91,6 +99,7 @@ export class ClusterObjects {
     }
     this.#namespaces.resume();
     this.#owners.resume();
+    this.#events.start();
   }
 
   #install(definition: CustomResourceDefinition): void {

@@ -1,5 +1,5 @@
 import { badRequest } from '../errors';
-import { KubernetesObject } from '../../storage/types';
+import { KubernetesObject, ObjectMeta } from '../../storage/types';
 import { isJsonMap, setField } from '../../storage/jsonValue';
 
 function cannotDecode(object: KubernetesObject, why: string) {
@@ -101,6 +101,37 @@ function firstBadByte(text: string): number | undefined {
     : body;
 }
 
+const metadataFields = new Set<string>([
+  'name',
+  'generateName',
+  'namespace',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'labels',
+  'annotations',
+  'ownerReferences',
+  'finalizers',
+  'managedFields',
+] satisfies (keyof ObjectMeta)[]);
+
+/** A text that may be absent. @throws StatusError BadRequest @internal */
+export function decodeText(
+  object: KubernetesObject,
+  field: string,
+  value: unknown,
+): string | undefined {
+  if (value === undefined || value === null) {
+    return undefined;
+  }
+  return typeof value === 'string'
+    ? value
+    : refuse(object, value, field, 'string');
+}
+
 /**
  * Checks the types of the metadata that every kind has.
  *
@@ -109,6 +140,11 @@ function firstBadByte(text: string): number | undefined {
  */
 export function decodeMetadata(object: KubernetesObject): void {
   const { metadata } = object;
+  for (const field of Object.keys(metadata)) {
+    if (!metadataFields.has(field)) {
+      delete (metadata as Record<string, unknown>)[field];
+    }
+  }
   for (const field of ['labels', 'annotations'] as const) {
     const texts = decodeTexts(
       object,
