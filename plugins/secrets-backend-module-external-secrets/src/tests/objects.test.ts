@@ -234,6 +234,61 @@ describe('version of a secret', () => {
   });
 });
 
+describe('an undo', () => {
+  const { signal } = new AbortController();
+  const code = 'NotOwned';
+
+  it('T19: spares a PushSecret that somebody else has changed, and all that it pushes', async () => {
+    const intent = await make();
+    const [, createSecret, createPushSecret] = plane.store.create(intent);
+    await merge(plane.paths(intent).pushSecret, {
+      metadata: { labels: { team: 'payments' } },
+    });
+    const before = await plane.readTraces(intent);
+    for (const step of [createPushSecret, createSecret]) {
+      await expect(step.undo?.({ signal })).rejects.toMatchObject({ code });
+    }
+    expect(await plane.readTraces(intent)).toEqual(before);
+  });
+
+  it('T19: spares a Secret that somebody else has changed before anything pushed it', async () => {
+    const intent = newIntent();
+    const [ensureNamespace, createSecret] = plane.store.create(intent);
+    await run([ensureNamespace, createSecret], values);
+    await merge(plane.paths(intent).secret, { data: { mine: 'MQ==' } });
+    const before = await plane.readTraces(intent);
+    await expect(createSecret.undo?.({ signal })).rejects.toMatchObject({
+      code,
+    });
+    expect(await plane.readTraces(intent)).toEqual(before);
+  });
+
+  it('T19: deletes exactly what it looked at, and looks again when that has changed', async () => {
+    const intent = await make();
+    const steps = plane.store.create(intent);
+    const { secret, pushSecret } = plane.paths(intent);
+    for (const path of [pushSecret, secret]) {
+      plane.cluster.faults.before(
+        { verb: 'delete', name: intent.name, times: 1 },
+        () => merge(path, { metadata: { labels: { late: 'yes' } } }),
+      );
+      const step = path === secret ? steps[1] : steps[2];
+      await expect(step.undo?.({ signal })).rejects.toMatchObject({ code });
+      await merge(path, { metadata: { labels: { late: null } } });
+      expect(await plane.readTraces(intent)).toHaveLength(
+        path === secret ? 1 : 2,
+      );
+      if (path === pushSecret) {
+        await adminRequest(plane.cluster, 'DELETE', pushSecret);
+        await until(
+          () => read(pushSecret),
+          seen => !seen,
+        );
+      }
+    }
+  });
+});
+
 describe('a secret that is not ours to delete', () => {
   it.each([
     ['selects another Secret', { selector: { secret: { name: 'x' } } }],
