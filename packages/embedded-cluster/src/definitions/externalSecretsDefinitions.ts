@@ -8,7 +8,9 @@ import {
   define,
   labelSelector,
   list,
+  namespaceName,
   object,
+  objectName,
   readyColumns,
   text,
   texts,
@@ -57,10 +59,10 @@ const externalSecret = define({
   shortNames: ['es'],
   categories,
   spec: object({
-    secretStoreRef: object({ name: text, kind: choice(storeKinds) }),
+    secretStoreRef: object({ name: objectName, kind: choice(storeKinds) }),
     target: {
       ...object({
-        name: { ...text, maxLength: 253 },
+        name: objectName,
         creationPolicy: choice(['Owner', 'Orphan', 'Merge', 'None'], 'Owner'),
         deletionPolicy: choice(['Delete', 'Merge', 'Retain'], 'Retain'),
         immutable: { type: 'boolean' },
@@ -121,17 +123,21 @@ const pushSecret = define({
       refreshInterval: { ...text, default: '1h' },
       secretStoreRefs: list(
         object({
-          name: { ...text, maxLength: 253 },
+          name: objectName,
           kind: choice(storeKinds, 'SecretStore'),
           labelSelector,
         }),
       ),
       updatePolicy: choice(['Replace', 'IfNotExists'], 'Replace'),
       deletionPolicy: choice(['Delete', 'None'], 'None'),
-      selector: object({
-        secret: object({ name: text, selector: labelSelector }),
-        generatorRef: anyObject,
-      }),
+      selector: {
+        ...object({
+          secret: object({ name: objectName, selector: labelSelector }),
+          generatorRef: anyObject,
+        }),
+        minProperties: 1,
+        maxProperties: 1,
+      },
       data: list(
         object(
           {
@@ -182,7 +188,7 @@ const storeSpec = object(
     conditions: list(
       object({
         namespaceSelector: labelSelector,
-        namespaces: list(text),
+        namespaces: list(namespaceName),
         namespaceRegexes: list(text),
       }),
     ),

@@ -15,6 +15,22 @@ export const anyObject: StructuralSchema = { type: 'object', ...anything };
 /** @internal */
 export const text: StructuralSchema = { type: 'string' };
 
+/** The name of another object. @internal */
+export const objectName: StructuralSchema = {
+  ...text,
+  minLength: 1,
+  maxLength: 253,
+  pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+};
+
+/** The name of a namespace. @internal */
+export const namespaceName: StructuralSchema = {
+  ...text,
+  minLength: 1,
+  maxLength: 63,
+  pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+};
+
 /** @internal */
 export const texts: StructuralSchema = {
   type: 'object',
