@@ -1,14 +1,20 @@
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 
 /** Card with the secrets that a component uses. @alpha */
+const EXISTS = { $exists: true };
+
 export const entitySecretsCard = EntityCardBlueprint.make({
   name: 'secrets',
   params: {
     filter: {
-      kind: 'component',
-      $any: [
-        { 'metadata.annotations.strongroom.dev/secrets': { $exists: true } },
-        { 'metadata.annotations.openchoreo.io/component': { $exists: true } },
+      $all: [
+        { kind: 'component' },
+        {
+          $any: [
+            { 'metadata.annotations.strongroom.dev/secrets': EXISTS },
+            { 'metadata.annotations.openchoreo.io/component': EXISTS },
+          ],
+        },
       ],
     },
     loader: async () => {
