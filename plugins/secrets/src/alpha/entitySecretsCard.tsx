@@ -1,8 +1,8 @@
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 
-/** Card with the secrets that a component uses. @alpha */
 const EXISTS = { $exists: true };
 
+/** Card with the secrets that a component uses. @alpha */
 export const entitySecretsCard = EntityCardBlueprint.make({
   name: 'secrets',
   params: {
