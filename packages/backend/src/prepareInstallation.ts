@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { findPaths } from '@backstage/cli-common';
 import {
   BackendFeature,
   coreServices,
@@ -8,6 +7,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { startDemoCluster } from './cluster/startDemoCluster';
 import { readInstallationKeys } from './readInstallationKeys';
+import { keysFile, stateFolder } from './stateFolder';
 
 /** What has to be there before the backend reads its configuration. */
 export interface PreparedInstallation {
@@ -22,14 +22,11 @@ export interface PreparedInstallation {
 export async function prepareInstallation(
   env: NodeJS.ProcessEnv,
 ): Promise<PreparedInstallation> {
-  const state = path.resolve(
-    env.STRONGROOM_STATE ??
-      path.join(findPaths(__dirname).targetRoot, '.strongroom'),
-  );
+  const state = stateFolder(env);
   mkdirSync(path.join(state, 'database'), { recursive: true, mode: 0o700 });
   env.STRONGROOM_STATE = state;
 
-  const keys = readInstallationKeys(path.join(state, 'keys.json'));
+  const keys = readInstallationKeys(keysFile(state));
   env.STRONGROOM_RECORD_KEY = keys.record;
   env.STRONGROOM_FINGERPRINT_KEY = keys.fingerprint;
 

@@ -8,3 +8,6 @@ export {
   createSecretConditionalDecision,
   secretConditions,
 } from './permissions';
+export { verifySecretsRecord } from './record/verifySecretsRecord';
+export type { RecordHead } from './record/types';
+export type { RecordVerification } from './record/verifyRecord';

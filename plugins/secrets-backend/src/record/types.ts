@@ -31,7 +31,7 @@ export interface RecordEntry extends RecordedActor {
   operationId?: string;
 }
 
-/** An end of the chain: which row, and the HMAC that proves all before it. */
+/** An end of the chain: which row, and the HMAC that proves all before it. @public */
 export interface RecordHead {
   seq: number;
   mac: string;

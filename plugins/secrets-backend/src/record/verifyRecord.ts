@@ -4,7 +4,7 @@ import { RecordHead, RecordRow } from './types';
 
 const PAGE = 1000;
 
-/** Outcome of a verification. */
+/** Outcome of a verification. @public */
 export interface RecordVerification {
   intact: boolean;
   /** Rows whose chain was followed. */
