@@ -69,11 +69,11 @@ const causes = [
  */
 export function explain(what, output, fallback) {
   const known = causes.find(cause => cause.pattern.test(output));
-  const detail = stripVTControlCharacters(output)
-    .trim()
-    .split('\n')
-    .slice(-15)
-    .join('\n');
+  const lines = stripVTControlCharacters(output).trim().split('\n');
+  const telling = known
+    ? [...new Set(lines.filter(line => known.pattern.test(line)))].slice(-3)
+    : lines.slice(-15);
+  const detail = telling.map(line => line.slice(0, 300)).join('\n');
   return known
     ? new Failure(`${what} failed: ${known.sentence}.`, known.remedy, detail)
     : new Failure(`${what} failed.`, fallback, detail);

@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from '../paths.mjs';
 import { explain } from './failure.mjs';
 import { withoutDownloadAttempt } from './nativeModule.mjs';
@@ -50,26 +51,22 @@ export async function installPackages(toolchain, progress, lock) {
   let step = packages;
   let count = '';
 
-  const { ok, output } = await runStep('yarn', ['install', '--immutable'], {
-    cwd: root,
-    lock,
-    env: { ...toolchain.env, YARN_ENABLE_INLINE_BUILDS: '1' },
-    onLine(line) {
-      if (/┌ Fetch step/.test(line)) {
-        packages.update('downloading');
-      } else if (/┌ Link step/.test(line)) {
-        packages.update('writing node_modules');
-      } else if (/YN0013|YN0019/.test(line)) {
-        count = line.match(/(\d+) packages? (?:were|was) added/)?.[1] ?? count;
-      } else if (
-        step === packages &&
-        /better-sqlite3@.*must be (re)?built/.test(line)
-      ) {
-        packages.done(count ? `${count} packages installed` : 'installed');
-        step = progress.step('native module', 'compiling better-sqlite3');
-      }
-    },
-  });
+  const onLine = line => {
+    if (/┌ Fetch step/.test(line)) {
+      packages.update('downloading');
+    } else if (/┌ Link step/.test(line)) {
+      packages.update('writing node_modules');
+    } else if (/YN0013/.test(line)) {
+      count = line.match(/(\d+) packages? (?:were|was) added/)?.[1] ?? count;
+    } else if (
+      step === packages &&
+      /better-sqlite3@.*must be (re)?built/.test(line)
+    ) {
+      packages.done(count ? `${count} packages installed` : 'installed');
+      step = progress.step('native module', 'compiling better-sqlite3');
+    }
+  };
+  const { ok, output } = await installWithRetries(toolchain, lock, onLine);
   if (!ok) {
     step.failed();
     throw explain(
@@ -85,6 +82,35 @@ export async function installPackages(toolchain, progress, lock) {
     writeFileSync(`${stampFile}.${process.pid}`, stamp);
     renameSync(`${stampFile}.${process.pid}`, stampFile);
   };
+}
+
+/**
+ * Yarn tries each package again for itself, which without a network takes many minutes for all of
+ * them. Here it tries once, and the whole is repeated as long as that brings more packages.
+ */
+async function installWithRetries(toolchain, lock, onLine) {
+  let fewest = Infinity;
+  let fruitless = 0;
+  for (;;) {
+    const result = await runStep('yarn', ['install', '--immutable'], {
+      cwd: root,
+      lock,
+      env: {
+        ...toolchain.env,
+        YARN_ENABLE_INLINE_BUILDS: '1',
+        YARN_HTTP_RETRY: '0',
+      },
+      onLine,
+    });
+    const failed =
+      result.output.match(/YN0001: .*(RequestError|TimeoutError)/g) ?? [];
+    fruitless = failed.length < fewest ? 0 : fruitless + 1;
+    fewest = Math.min(fewest, failed.length);
+    if (result.ok || failed.length === 0 || fruitless === 2) {
+      return result;
+    }
+    await sleep(2000);
+  }
 }
 
 function stampOf(toolchain) {

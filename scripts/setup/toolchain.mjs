@@ -86,6 +86,9 @@ export async function installPart(pin, lock) {
       '--no-fund',
       '--no-update-notifier',
       '--loglevel=error',
+      '--fetch-retries=2',
+      '--fetch-retry-mintimeout=1000',
+      '--fetch-retry-maxtimeout=4000',
     ],
     { cwd: temporary, env: withoutOuterNpm(process.env), lock },
   );
