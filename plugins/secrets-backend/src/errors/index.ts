@@ -1,2 +1,3 @@
 export * from './SecretsError';
 export * from './fromStoreError';
+export * from './secretNotFound';

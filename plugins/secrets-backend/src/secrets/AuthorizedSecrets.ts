@@ -15,7 +15,7 @@ import {
   SecretValidation,
   secretUpdatePermission,
 } from '@strongroom/backstage-plugin-secrets-common';
-import { SecretsError } from '../errors';
+import { secretNotFound, SecretsError } from '../errors';
 import { Access, AccessResolver, SecretAttributes } from '../permissions';
 import { RecordEntry, SecretsRecord } from '../record';
 import { NamespaceRow, SecretRow } from '../references';
@@ -400,13 +400,6 @@ function permissionsOf(
       touches: 'all',
     }),
   };
-}
-
-function secretNotFound(): SecretsError {
-  return new SecretsError(
-    'SecretNotFound',
-    'There is no secret of this name in the namespace, or you have no access to it.',
-  );
 }
 
 function notAllowed(what: string): SecretsError {

@@ -1,4 +1,4 @@
-import { SecretsError } from '../errors';
+import { secretNotFound, SecretsError } from '../errors';
 import { projectReference, SecretReference, SecretRow } from '../references';
 import { attributesOf } from './attributesOf';
 import { deletePlan } from './operations/deletePlan';
@@ -39,7 +39,7 @@ export class DeleteSecret {
     const { references, settings, journal, runner } = this.#context;
     const reference = await references.get(id.namespace, id.name);
     if (!reference) {
-      throw notFound();
+      throw secretNotFound();
     }
     const row = projectReference(reference, settings.references);
     await guard(
@@ -157,11 +157,4 @@ function singleRemoteKey(reference: SecretReference): string {
     );
   }
   return path;
-}
-
-function notFound(): SecretsError {
-  return new SecretsError(
-    'SecretNotFound',
-    'There is no secret of this name in the namespace.',
-  );
 }

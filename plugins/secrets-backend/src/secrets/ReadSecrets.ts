@@ -10,7 +10,7 @@ import {
   StoredSecretDescription,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { DeliveryPath } from '../delivery';
-import { SecretsError } from '../errors';
+import { secretNotFound } from '../errors';
 import {
   PendingChange,
   projectReference,
@@ -140,10 +140,7 @@ export class ReadSecrets {
   async manifest(id: SecretId): Promise<string> {
     const reference = await this.#context.references.get(id.namespace, id.name);
     if (!reference) {
-      throw new SecretsError(
-        'SecretNotFound',
-        'There is no secret of this name in the namespace.',
-      );
+      throw secretNotFound();
     }
     return toManifest(reference);
   }
