@@ -1,5 +1,6 @@
 import {
   mockCredentials,
+  mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
@@ -68,16 +69,22 @@ export async function startPortal(
 
   const start = () =>
     startTestBackend({
-      features: createPortalFeatures({
-        kubeconfig,
-        clusters: Object.keys(cluster.clusters),
-        knex,
-        logger,
-        permissions: permissionsFactory(current),
-        entities: options.entities,
-        clusterTimeout: options.clusterTimeout,
-        secrets: options.secrets,
-      }),
+      features: [
+        // without it, whoever sends no token is taken for a user
+        mockServices.httpAuth.factory({
+          defaultCredentials: mockCredentials.none(),
+        }),
+        ...createPortalFeatures({
+          kubeconfig,
+          clusters: Object.keys(cluster.clusters),
+          knex,
+          logger,
+          permissions: permissionsFactory(current),
+          entities: options.entities,
+          clusterTimeout: options.clusterTimeout,
+          secrets: options.secrets,
+        }),
+      ],
     });
   let backend = await start();
 
