@@ -1,6 +1,7 @@
 import {
   Delivery,
   EntitySecret,
+  explainSecretName,
   InstallationConfig,
   ListSecretsQuery,
   Namespace,
@@ -193,10 +194,7 @@ export class AuthorizedSecrets implements SecretsService {
   ): Promise<DeleteResult> {
     const action = 'secret-delete' as const;
     const access = await this.#access.resolve(caller.credentials, WRITE);
-    await this.#requireNamespace(caller, access, id.namespace, {
-      action,
-      ...id,
-    });
+    await this.#requirePlace(caller, access, id, { action, ...id });
     const { permissions } = this.#visibility(access);
     try {
       return await this.#deletes.execute({
@@ -260,7 +258,7 @@ export class AuthorizedSecrets implements SecretsService {
 
   async #enterSecret(caller: Caller, id: SecretId) {
     const access = await this.#access.resolve(caller.credentials, READ);
-    await this.#requireNamespace(caller, access, id.namespace, fetchOf(id));
+    await this.#requirePlace(caller, access, id, fetchOf(id));
     return { access };
   }
 
@@ -320,6 +318,19 @@ export class AuthorizedSecrets implements SecretsService {
       );
     }
     return row;
+  }
+
+  /** A place where a secret can be. What is no name is asked for nowhere: in a path it might lead somewhere else. */
+  async #requirePlace(
+    caller: Caller,
+    access: Access,
+    id: SecretId,
+    denial: Denial,
+  ): Promise<void> {
+    await this.#requireNamespace(caller, access, id.namespace, denial);
+    if (explainSecretName(id.name) !== undefined) {
+      throw await this.#deny(caller, secretNotFound(), denial);
+    }
   }
 
   #readableNamespaces(access: Access): NamespaceRow[] {

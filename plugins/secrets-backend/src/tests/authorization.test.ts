@@ -189,7 +189,9 @@ describe('who may do what', () => {
           });
           expect(JSON.stringify(answer.body)).not.toContain('Synced');
           expect(
-            answer.body.items.filter((item: any) => item.presence !== 'unknown'),
+            answer.body.items.filter(
+              (item: any) => item.presence !== 'unknown',
+            ),
           ).toEqual([]);
         } else {
           expect({ title, answer: briefly(answer) }).toEqual({
@@ -340,7 +342,9 @@ describe('who may do what', () => {
       (await client.get('/namespaces')).body.items.map(({ name }: any) => name),
     ).toEqual(['frontend']);
     expect(
-      briefly(await client.get('/secrets?namespace=frontend&namespace=payments')),
+      briefly(
+        await client.get('/secrets?namespace=frontend&namespace=payments'),
+      ),
     ).toEqual({ status: 404, code: 'NamespaceNotFound' });
   });
 
@@ -422,7 +426,11 @@ describe('who may do what', () => {
       }
       const title = `${method} ${denied}`;
       expect({ title, ...seen[0] }).toEqual({ title, ...seen[1] });
-      expect({ title, status: seen[0].status, recorded: seen[0].recorded }).toEqual({
+      expect({
+        title,
+        status: seen[0].status,
+        recorded: seen[0].recorded,
+      }).toEqual({
         title,
         status: 404,
         recorded: [

@@ -16,7 +16,7 @@ import { ConnectedPlane } from '../../clusters/types';
 import { SecretsSettings } from '../../config';
 import { ReferenceIntent, STRONGROOM } from '../../references';
 import { checkContent } from '../content';
-import { readValues, toStored } from './readValues';
+import { LONE_SURROGATE, readValues, toStored } from './readValues';
 
 /** A draft that was looked at: what would be made, or what is wrong with it. */
 export interface PreparedDraft {
@@ -134,6 +134,11 @@ function checkAttributes(
       draft.template?.annotations ?? {},
       'template.annotations',
     ),
+    ...problem('description', explainText(draft.description)),
+    ...Object.entries(draft.template?.annotations ?? {}).flatMap(
+      ([key, value]) =>
+        problem(`template.annotations.${key}`, explainText(value)),
+    ),
     ...problem('owner', draft.owner && explainEntityRef(draft.owner)),
     ...problem(
       'refreshInterval',
@@ -151,6 +156,13 @@ function checkAttributes(
       draft.component && explainLabelValue(draft.component),
     ),
   ];
+}
+
+/** Says whether a text would not come out as it went in: half of a character pair has no UTF-8. */
+function explainText(text: string | undefined): string | undefined {
+  return text !== undefined && LONE_SURROGATE.test(text)
+    ? 'This text has half of a character pair and cannot be kept as UTF-8.'
+    : undefined;
 }
 
 function tooManyKeys(count: number, limit: number): FieldProblem[] {

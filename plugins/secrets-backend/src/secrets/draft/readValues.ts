@@ -7,7 +7,8 @@ import {
   SecretValues,
 } from '@strongroom/backstage-plugin-secrets-node';
 
-const LONE_SURROGATE = /\p{Surrogate}/u;
+/** Half of a character pair, which UTF-8 has no bytes for. */
+export const LONE_SURROGATE = /\p{Surrogate}/u;
 const BASE64 =
   /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 

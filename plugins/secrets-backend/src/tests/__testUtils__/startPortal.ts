@@ -37,6 +37,8 @@ export interface TestPortal {
   as(user: string): ContractClient;
   /** A client with any Authorization header, or none. */
   withAuthorization(header: string | undefined): ContractClient;
+  /** Where the plugin's routes are; another one after a restart. */
+  readonly url: string;
   cluster: EmbeddedCluster;
   /** The plugin's own database. */
   knex: Knex;
@@ -88,16 +90,17 @@ export async function startPortal(
     });
   let backend = await start();
 
+  const url = () => `http://127.0.0.1:${backend.server.port()}/api/secrets`;
   const withAuthorization = (header: string | undefined) =>
-    new ContractClient(
-      `http://127.0.0.1:${backend.server.port()}/api/secrets`,
-      header,
-    );
+    new ContractClient(url(), header);
   await waitUntilListed(() => withAuthorization(undefined));
   return {
     withAuthorization,
     as: user =>
       withAuthorization(mockCredentials.user.header(`user:default/${user}`)),
+    get url() {
+      return url();
+    },
     cluster,
     knex,
     log: () => logger.text(),
