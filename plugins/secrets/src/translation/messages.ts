@@ -313,6 +313,7 @@ export const messages = {
     browse: 'Choose a file for {{label}}',
     fileOf: 'File for {{label}}',
     fileTooLarge: 'The file has {{size}}; a secret holds at most {{limit}}.',
+    fileUnreadable: 'The file {{name}} could not be read.',
     hide: 'Hide {{label}}',
     removeFile: 'Remove file {{name}}',
     show: 'Show {{label}}',

@@ -71,6 +71,7 @@ export function DeleteSecretDialog(props: DeleteSecretDialogProps) {
             </ul>
           </DialogContentText>
           <TextField
+            id="delete-secret-name"
             inputRef={input}
             fullWidth
             margin="normal"

@@ -51,6 +51,7 @@ export function FilterBar(props: FilterBarProps) {
   return (
     <div role="search" aria-label={t('filter.label')} className={classes.root}>
       <TextField
+        id="secrets-filter-search"
         className={classes.search}
         variant="outlined"
         size="small"

@@ -27,9 +27,7 @@ export function NamespacePicker(props: NamespacePickerProps) {
   const classes = useStyles();
   const all = { name: '', displayName: t('namespace.all') };
   const options: Choice[] = [all, ...namespaces];
-  const selected = value
-    ? options.find(({ name }) => name === value) ?? { name: value }
-    : all;
+  const selected = value ? options.find(({ name }) => name === value) : all;
   return (
     <Autocomplete<Choice, false, true, false>
       id="secrets-namespace"
@@ -37,7 +35,8 @@ export function NamespacePicker(props: NamespacePickerProps) {
       size="small"
       disableClearable
       options={options}
-      value={selected}
+      // Material UI shows null as nothing chosen, and its type does not say so.
+      value={(selected ?? null) as Choice}
       getOptionLabel={labelOf}
       getOptionSelected={(option, current) => option.name === current.name}
       onChange={(_event, option) => onChange(option.name || undefined)}

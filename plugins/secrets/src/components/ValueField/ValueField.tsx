@@ -50,8 +50,12 @@ export function ValueField(props: ValueFieldProps) {
       );
       return;
     }
-    onChange(await readMaterial(file));
-    props.onFile?.(file.name);
+    try {
+      onChange(await readMaterial(file));
+      props.onFile?.(file.name);
+    } catch {
+      setRefused(t('value.fileUnreadable', { name: file.name }));
+    }
   }
 
   return (

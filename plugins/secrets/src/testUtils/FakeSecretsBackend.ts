@@ -1,0 +1,175 @@
+import { http, HttpResponse, RequestHandler } from 'msw';
+import {
+  ErrorResponse,
+  InstallationConfig,
+  Namespace,
+  Plane,
+  SecretDetails,
+  SecretPage,
+  SecretSummary,
+} from '@strongroom/backstage-plugin-secrets-common';
+import {
+  aDelivery,
+  anError,
+  aNamespace,
+  aPlane,
+  someDetails,
+} from './fixtures';
+
+/** Where the backend of the tests is. */
+export const BASE_URL = 'http://localhost:7007/api/secrets';
+
+type RequestRecord = {
+  method: string;
+  path: string;
+  search: URLSearchParams;
+  headers: Headers;
+  body?: any;
+};
+
+/** A secrets backend on the wire: answers what a test puts into it and keeps what was asked. */
+export class FakeSecretsBackend {
+  config: InstallationConfig = {
+    enabled: true,
+    reveal: { enabled: false },
+    limits: { bodyBytes: 3_145_728, keys: 500 },
+    types: [
+      'Opaque',
+      'kubernetes.io/basic-auth',
+      'kubernetes.io/ssh-auth',
+      'kubernetes.io/dockerconfigjson',
+      'kubernetes.io/tls',
+    ],
+    categories: ['generic', 'git-credentials'],
+  };
+  namespaces: Namespace[] = [aNamespace('payments'), aNamespace('shared')];
+  planes: Plane[] = [aPlane('default')];
+  secrets: SecretSummary[] = [];
+  problems: SecretPage['problems'] = [];
+  details = new Map<string, SecretDetails>();
+  /** Deliveries in the order in which they are answered; the last one stays. */
+  deliveries = [aDelivery('Synced')];
+  /** Answers that take the place of a route's own, by method and path. */
+  failures = new Map<string, ErrorResponse>();
+  /** 204 when true, 202 otherwise. */
+  confirmsDelete = true;
+  manifest = 'kind: SecretReference\n';
+  entitySecrets: unknown[] = [];
+  readonly requests: RequestRecord[] = [];
+
+  /** Requests of one route. */
+  asked(method: string, path: string): RequestRecord[] {
+    return this.requests.filter(r => r.method === method && r.path === path);
+  }
+
+  get handlers(): RequestHandler[] {
+    return [
+      http.all(`${BASE_URL}/*`, async ({ request }) => {
+        const url = new URL(request.url);
+        const path = decodeURIComponent(
+          url.pathname.slice(new URL(BASE_URL).pathname.length),
+        );
+        const text = await request.clone().text();
+        this.requests.push({
+          method: request.method,
+          path,
+          search: url.searchParams,
+          headers: request.headers,
+          body: text ? JSON.parse(text) : undefined,
+        });
+        const failure = this.failures.get(`${request.method} ${path}`);
+        if (failure) {
+          return HttpResponse.json(failure, {
+            status: failure.response.statusCode,
+          });
+        }
+        return this.#answer(request.method, path, url.searchParams, text);
+      }),
+    ];
+  }
+
+  #answer(method: string, path: string, search: URLSearchParams, text: string) {
+    if (path === '/config') {
+      return HttpResponse.json(this.config);
+    }
+    if (path === '/namespaces') {
+      return HttpResponse.json({ items: this.namespaces });
+    }
+    if (path.endsWith('/planes')) {
+      return HttpResponse.json({ items: this.planes });
+    }
+    if (path === '/secrets') {
+      return HttpResponse.json(this.#page(search));
+    }
+    if (path.endsWith('/delivery')) {
+      const [delivery] = this.deliveries;
+      if (this.deliveries.length > 1) {
+        this.deliveries.shift();
+      }
+      return HttpResponse.json(delivery);
+    }
+    if (path.endsWith('/manifest')) {
+      return HttpResponse.text(this.manifest);
+    }
+    if (path.startsWith('/entities/')) {
+      return HttpResponse.json({ items: this.entitySecrets });
+    }
+    if (method === 'POST') {
+      const { name, type, data } = JSON.parse(text);
+      const created = someDetails(name, {
+        type,
+        keys: Object.keys(data),
+        delivery: { state: 'Pushing', since: new Date().toISOString() },
+      });
+      this.secrets.push(created);
+      return HttpResponse.json(created, { status: 201 });
+    }
+    const [, , namespace, , name] = path.split('/');
+    return this.#one(method, `${namespace}/${name}`);
+  }
+
+  #one(method: string, ref: string) {
+    const found = this.details.get(ref);
+    if (!found) {
+      return HttpResponse.json(
+        anError(404, 'SecretNotFound', 'There is no such secret.'),
+        { status: 404 },
+      );
+    }
+    if (method !== 'DELETE') {
+      return HttpResponse.json(found);
+    }
+    const others = this.secrets.filter(({ name }) => name !== found.name);
+    if (this.confirmsDelete) {
+      this.secrets = others;
+      return new HttpResponse(undefined, { status: 204 });
+    }
+    const delivery = { ...found.delivery, state: 'Deleting' as const };
+    this.details.set(ref, { ...found, delivery });
+    this.secrets = [...others, { ...found, delivery }];
+    return HttpResponse.json({ ...found, delivery }, { status: 202 });
+  }
+
+  /** Filters by namespace, state and text, and pages; sorting is recorded only. */
+  #page(search: URLSearchParams): SecretPage {
+    const namespaces = search.getAll('namespace');
+    const q = search.get('q') ?? '';
+    const state = search.get('state');
+    const limit = Number(search.get('limit') ?? 50);
+    const start = Number(search.get('cursor') ?? 0);
+    const found = this.secrets.filter(
+      secret =>
+        (namespaces.length === 0 || namespaces.includes(secret.namespace)) &&
+        (!state || secret.delivery.state === state) &&
+        `${secret.name} ${secret.keys.join(' ')}`.includes(q),
+    );
+    const items = found.slice(start, start + limit);
+    const end = start + items.length;
+    return {
+      items,
+      totalItems: found.length,
+      pageInfo: end < found.length ? { nextCursor: String(end) } : {},
+      problems: this.problems,
+    };
+  }
+}
