@@ -12,11 +12,7 @@ export function checkSize(
   { values, storedAs, capabilities, maxBytes }: ContentInput,
   findings: ContentFindings,
 ): void {
-  const limit = Math.min(
-    MAX_SECRET_BYTES,
-    capabilities.maxBytes,
-    maxBytes ?? MAX_SECRET_BYTES,
-  );
+  const limit = Math.min(MAX_SECRET_BYTES, maxBytes ?? capabilities.maxBytes);
   let total = 0;
   for (const [key, value] of values) {
     const { length } = value.reveal();

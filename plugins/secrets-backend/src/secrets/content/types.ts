@@ -14,7 +14,7 @@ export interface ContentInput {
   storedAs: Readonly<Record<string, 'base64'>>;
   /** Of the driver of the target plane. */
   capabilities: Pick<StoreCapabilities, 'binary' | 'maxBytes'>;
-  /** Limit configured for the plane; the lowest one counts. */
+  /** Limit of the plane, in place of that of the driver. */
   maxBytes?: number;
   now: Date;
 }
