@@ -192,6 +192,20 @@ function errorKind(error: unknown): string {
   return [name, code].filter(Boolean).join(' ');
 }
 
+const LONGEST_NAME = 253;
+/** Half of a character pair, and NUL: neither comes back from every database as it went in. */
+const UNSTORABLE = /[\p{Surrogate}\0]/gu;
+
+/**
+ * A name as its column can keep it. What was refused may be of any length and kind, and a row that came back changed would
+ * break the chain.
+ */
+function fit(name: string | undefined): string | null {
+  return name === undefined
+    ? null
+    : name.slice(0, LONGEST_NAME).replace(UNSTORABLE, '\ufffd');
+}
+
 function toRow(
   entry: RecordEntry,
   seq: number,
@@ -205,8 +219,8 @@ function toRow(
     principal: entry.principal,
     ip: entry.ip ?? null,
     action: entry.action,
-    namespace: entry.namespace ?? null,
-    name: entry.name ?? null,
+    namespace: fit(entry.namespace),
+    name: fit(entry.name),
     attributes: entry.attributes ? JSON.stringify(entry.attributes) : null,
     keys: entry.keys ? JSON.stringify(entry.keys) : null,
     plane: entry.plane ?? null,

@@ -1,6 +1,7 @@
 import {
   Delivery,
   EntitySecret,
+  explainSecretKey,
   explainSecretName,
   InstallationConfig,
   ListSecretsQuery,
@@ -281,9 +282,13 @@ export class AuthorizedSecrets implements SecretsService {
     const access = await this.#access.resolve(caller.credentials, WRITE);
     const name = nameOf(draft, this.#context.settings.nameTemplate);
     const keys = Object.keys(draft.data);
+    // the draft is not checked yet: only what can be keys is recorded, and no more than may be sent
+    const named = keys
+      .filter(key => explainSecretKey(key) === undefined)
+      .slice(0, this.#context.settings.installation.limits.keys);
     const denial = {
       action,
-      ...recordSecret({ ...draft, namespace, name, keys }),
+      ...recordSecret({ ...draft, namespace, name, keys: named }),
     };
     const row = await this.#requireNamespace(caller, access, namespace, denial);
     const attributes: SecretAttributes = {
