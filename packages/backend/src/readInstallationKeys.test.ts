@@ -38,15 +38,16 @@ describe('the keys of an installation', () => {
     expect(existsSync(`${file}.new`)).toBe(false);
   });
 
-  it('are never replaced when they cannot be read, since the record hangs on them', () => {
-    for (const text of ['', '{"record":"MTIzND', '{}', '{"record":1}']) {
+  it.each(['', '{"record":"MTIzND', '{}', '{"record":1}'])(
+    'are never replaced when they cannot be read, since the record hangs on them: %j',
+    text => {
       writeFileSync(file, text);
       expect(() => readInstallationKeys(file)).toThrow(
         /cannot be read from .*keys\.json\. Put the file back/,
       );
       expect(readFileSync(file, 'utf8')).toBe(text);
-    }
-  });
+    },
+  );
 
   it('are not made by whoever only wants to read them', () => {
     expect(() => readExistingKeys(file)).toThrow('cannot be read');

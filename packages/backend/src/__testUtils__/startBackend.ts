@@ -42,39 +42,40 @@ export async function startBackend(
     },
   );
   const gone = once(child, 'exit');
-  let output = '';
+  const printed: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', chunk => {
-      output += chunk;
-    });
+    stream.on('data', chunk => printed.push(String(chunk)));
   }
+  const output = () => printed.join('');
   const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill(signal);
       await gone;
     }
   };
-  while (!(await isReady(url))) {
+  const readiness = `${url}/.backstage/health/v1/readiness`;
+  while (!(await isReady(readiness))) {
     if (child.exitCode !== null || performance.now() - started > READY_MS) {
       await stop('SIGKILL');
-      throw new Error(`The backend did not become ready:\n${output}`);
+      throw new Error(`The backend did not become ready:\n${output()}`);
     }
     await new Promise(resolve => setTimeout(resolve, POLL_MS));
   }
   const readyMs = performance.now() - started;
-  return { url, pid: child.pid!, readyMs, output: () => output, stop };
+  return { url, pid: child.pid!, readyMs, output, stop };
 }
 
-async function isReady(url: string): Promise<boolean> {
+/** Whether an address answers with success. */
+export async function isReady(url: string): Promise<boolean> {
   try {
-    const { ok } = await fetch(`${url}/.backstage/health/v1/readiness`);
-    return ok;
+    return (await fetch(url)).ok;
   } catch {
     return false;
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -34,7 +34,9 @@ beforeAll(async () => {
           data: { token: { value: 'seven-bridges' } },
         },
       );
-      expect(status).toBe(201);
+      if (status !== 201) {
+        throw new Error(`A secret could not be made: ${status}`);
+      }
     }
   } finally {
     await backend.stop();

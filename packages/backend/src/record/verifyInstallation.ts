@@ -11,6 +11,14 @@ import { readExistingKeys } from '../readInstallationKeys';
 import { keysFile, stateFolder } from '../stateFolder';
 import { parseHead } from './parseHead';
 
+const SILENT: LoggerService = {
+  error() {},
+  warn() {},
+  info() {},
+  debug() {},
+  child: () => SILENT,
+};
+
 /**
  * Verifies the record that Backstage's configuration points to; without one of its own that is the demo's.
  * @param args - `--head SEQ:MAC`, and `--config FILE` as for the backend
@@ -64,14 +72,6 @@ function useInstallation(env: NodeJS.ProcessEnv): void {
     env.STRONGROOM_FINGERPRINT_KEY = fingerprint;
   }
 }
-
-const SILENT: LoggerService = {
-  error() {},
-  warn() {},
-  info() {},
-  debug() {},
-  child: () => SILENT,
-};
 
 /** Collects what closes the database, which has no backend here that would stop. */
 function lifecycleOf(hooks: Array<() => unknown>): LifecycleService {
