@@ -6,6 +6,7 @@ import {
 } from '@backstage/core-plugin-api';
 import {
   SettingsLayout,
+  UserSettingsPage,
   userSettingsPlugin,
 } from '@backstage/plugin-user-settings';
 import { secretsPlugin, SecretsSettingsPage } from '../src';
@@ -25,7 +26,8 @@ createDevApp()
   .addPage({
     path: '/settings',
     title: 'Settings',
-    element: (
+    element: <UserSettingsPage />,
+    children: (
       <SettingsLayout>
         <SettingsLayout.Route path="secrets" title="Secrets">
           <SecretsSettingsPage />

@@ -6,7 +6,7 @@ import { setupServer } from 'msw/node';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { SecretsClient } from '@strongroom/backstage-plugin-secrets-common';
 import { secretsApiRef } from '../api';
-import { aSecret, BASE_URL, FakeSecretsBackend } from '../testUtils';
+import { aSecret, BASE_URL, FakeSecretsBackend } from '../__testUtils__';
 import { secretsFeature } from './secretsFeature';
 import { secretsPlugin } from './secretsPlugin';
 import { secretsSettingsModule } from './secretsSettingsModule';

@@ -10,7 +10,7 @@ import {
   FakeSecretsBackend,
   RenderedPage,
   renderSecretsPage,
-} from '../../testUtils';
+} from '../../__testUtils__';
 
 expect.extend(toHaveNoViolations);
 

@@ -14,7 +14,7 @@ import { SecretsClient } from '@strongroom/backstage-plugin-secrets-common';
 import { entitySecretsCard } from '../../alpha/entitySecretsCard';
 import { secretsApiRef } from '../../api';
 import { rootRouteRef } from '../../routing';
-import { anError, BASE_URL, FakeSecretsBackend } from '../../testUtils';
+import { anError, BASE_URL, FakeSecretsBackend } from '../../__testUtils__';
 
 expect.extend(toHaveNoViolations);
 

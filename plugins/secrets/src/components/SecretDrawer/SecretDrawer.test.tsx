@@ -9,7 +9,7 @@ import {
   FakeSecretsBackend,
   renderSecretsPage,
   someDetails,
-} from '../../testUtils';
+} from '../../__testUtils__';
 
 expect.extend(toHaveNoViolations);
 

@@ -1,5 +1,5 @@
 import { Route, Routes, useLocation } from 'react-router-dom';
-import { analyticsApiRef, storageApiRef } from '@backstage/core-plugin-api';
+import { storageApiRef } from '@backstage/core-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { SecretsClient } from '@strongroom/backstage-plugin-secrets-common';
 import { secretsApiRef } from '../api';
@@ -47,11 +47,7 @@ export async function renderSecretsPage(
     {
       initialRouteEntries: [`${PATH}${address}`],
       mountedRoutes: { [PATH]: rootRouteRef },
-      apis: [
-        [secretsApiRef, client],
-        [storageApiRef, storage],
-        [analyticsApiRef, analytics],
-      ],
+      apis: [[secretsApiRef, client], [storageApiRef, storage], analytics],
     },
   );
   return { storage, analytics, unmount, address: () => present };

@@ -1,0 +1,78 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { setupServer } from 'msw/node';
+import { registerMswTestHooks } from '@backstage/frontend-test-utils';
+import {
+  aSecret,
+  FakeSecretsBackend,
+  renderSecretsPage,
+} from '../../__testUtils__';
+
+let mockDialogLoaded = false;
+jest.mock('../CreateSecretDialog', () => {
+  mockDialogLoaded = true;
+  return jest.requireActual('../CreateSecretDialog');
+});
+
+const server = setupServer();
+registerMswTestHooks(server);
+jest.setTimeout(20_000);
+
+describe('SecretsWorkspace', () => {
+  it('loads the form when it is asked for, and not before', async () => {
+    server.use(...new FakeSecretsBackend().handlers);
+    await renderSecretsPage('/payments');
+    const button = await screen.findByRole('button', { name: 'Create secret' });
+    expect(mockDialogLoaded).toBe(false);
+    await userEvent.click(button);
+    expect(await screen.findByRole('dialog')).toBeInTheDocument();
+    expect(mockDialogLoaded).toBe(true);
+  });
+
+  it('S2.10: shows what is made or changed elsewhere without a reload', async () => {
+    const backend = new FakeSecretsBackend();
+    server.use(...backend.handlers);
+    const delivery = {
+      state: 'Pushing',
+      since: '2026-01-05T08:00:00Z',
+    } as const;
+    backend.secrets = [aSecret('db-login', { delivery })];
+    await renderSecretsPage('/payments');
+    await screen.findByText('Pushing');
+
+    backend.secrets = [aSecret('db-login'), aSecret('made-elsewhere')];
+    expect(
+      await screen.findByRole(
+        'link',
+        { name: 'made-elsewhere' },
+        { timeout: 5_000 },
+      ),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('Pushing')).not.toBeInTheDocument();
+  });
+
+  it('asks for nothing while its tab is hidden, and at once when it is shown again', async () => {
+    const backend = new FakeSecretsBackend();
+    server.use(...backend.handlers);
+    const delivery = {
+      state: 'Pushing',
+      since: '2026-01-05T08:00:00Z',
+    } as const;
+    backend.secrets = [aSecret('db-login', { delivery })];
+    await renderSecretsPage('/payments');
+    await screen.findByText('Pushing');
+
+    const visibility = jest
+      .spyOn(document, 'visibilityState', 'get')
+      .mockReturnValue('hidden');
+    document.dispatchEvent(new Event('visibilitychange'));
+    const asked = backend.requests.length;
+    await new Promise(resolve => setTimeout(resolve, 3_500));
+    expect(backend.requests).toHaveLength(asked);
+
+    visibility.mockRestore();
+    document.dispatchEvent(new Event('visibilitychange'));
+    window.dispatchEvent(new Event('visibilitychange'));
+    await waitFor(() => expect(backend.requests.length).toBeGreaterThan(asked));
+  });
+});
