@@ -35,8 +35,8 @@ export async function auditRequest(
     meta: {
       actor: caller.actor,
       correlationId: caller.correlationId,
-      ...(namespace && { namespace }),
-      ...(name && { name }),
+      ...(namespace && { namespace: onOneLine(namespace) }),
+      ...(name && { name: onOneLine(name) }),
     },
   });
   try {
@@ -47,4 +47,13 @@ export async function auditRequest(
     throw error;
   }
   await event.success();
+}
+
+const LONGEST = 253;
+
+/** What stands in a path, as a log can print it: no control character begins another line there. */
+function onOneLine(text: string): string {
+  return text
+    .slice(0, LONGEST)
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, encodeURIComponent);
 }
