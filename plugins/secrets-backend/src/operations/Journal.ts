@@ -152,20 +152,27 @@ export class Journal {
     await this.#held(operation, {});
   }
 
-  /** Gives the operation back unfinished; recovery goes on with it after `delayMs`. */
+  /**
+   * Gives the operation back unfinished; recovery goes on with it after `delayMs`.
+   *
+   * @throws SecretsError `RecordUnavailable`
+   */
   async release(
     operation: Operation,
     cause: string,
     delayMs: number,
   ): Promise<void> {
-    await this.#knex<OperationRow>('operations')
-      .where({ id: operation.id, fence: operation.fence, state: 'running' })
-      .update({
-        owner: null,
-        cause,
-        lease_until: 0,
-        next_attempt_at: this.#now() + delayMs,
-      });
+    const change = {
+      owner: null,
+      cause,
+      lease_until: 0,
+      next_attempt_at: this.#now() + delayMs,
+    };
+    await this.#record.query(knex =>
+      knex<OperationRow>('operations')
+        .where({ id: operation.id, fence: operation.fence, state: 'running' })
+        .update(change),
+    );
   }
 
   /**
@@ -226,21 +233,27 @@ export class Journal {
     return claimed;
   }
 
-  /** Operations that run, or ended so lately that an index may not know yet; oldest first. */
+  /**
+   * Operations that run, or ended so lately that an index may not know yet; oldest first.
+   *
+   * @throws SecretsError `RecordUnavailable`
+   */
   async recent(): Promise<Operation[]> {
     const since = this.#now() - this.times.overlay;
-    const rows = await this.#knex<OperationRow>('operations')
-      .where({ state: 'running' })
-      .orWhere('ended_at', '>=', since)
-      .orderBy('started_at');
+    const rows = await this.#record.query(knex =>
+      knex<OperationRow>('operations')
+        .where({ state: 'running' })
+        .orWhere('ended_at', '>=', since)
+        .orderBy('started_at'),
+    );
     return rows.map(toOperation);
   }
 
-  /** One operation. */
+  /** One operation. @throws SecretsError `RecordUnavailable` */
   async get<Intent>(id: string): Promise<Operation<Intent> | undefined> {
-    const row = await this.#knex<OperationRow>('operations')
-      .where({ id })
-      .first();
+    const row = await this.#record.query(knex =>
+      knex<OperationRow>('operations').where({ id }).first(),
+    );
     return row && toOperation(row);
   }
 
@@ -306,9 +319,11 @@ export class Journal {
     operation: Operation,
     change: Partial<OperationRow>,
   ): Promise<void> {
-    const updated = await this.#knex<OperationRow>('operations')
-      .where({ id: operation.id, fence: operation.fence, state: 'running' })
-      .update({ ...change, lease_until: this.#now() + this.times.lease });
+    const updated = await this.#record.query(knex =>
+      knex<OperationRow>('operations')
+        .where({ id: operation.id, fence: operation.fence, state: 'running' })
+        .update({ ...change, lease_until: this.#now() + this.times.lease }),
+    );
     if (updated === 0) {
       throw new FencedError();
     }

@@ -83,6 +83,28 @@ export class SecretsRecord {
     });
   }
 
+  /**
+   * Asks the database that the record lies in.
+   *
+   * @throws SecretsError `RecordUnavailable` when it refuses or hangs; after a hang it may still answer to nobody
+   */
+  async query<T>(work: (knex: Knex) => PromiseLike<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(recordUnavailable()), this.#timeoutMs);
+    });
+    try {
+      return await Promise.race([work(this.#knex), late]);
+    } catch (error) {
+      this.#logger.error('The record cannot be read', {
+        error: errorKind(error),
+      });
+      throw recordUnavailable();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   /** The present end of the chain, and the one that was published last. */
   async heads(): Promise<{ head: RecordHead; anchored: RecordHead }> {
     const row = await this.#knex('record_head').where({ id: 1 }).first();
