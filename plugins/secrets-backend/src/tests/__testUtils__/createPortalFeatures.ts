@@ -76,5 +76,7 @@ export function openDatabase(filename: string): Knex {
     connection: { filename },
     useNullAsDefault: true,
     pool: { min: 1, max: 1 },
+    // it prints each failure that a test provokes
+    log: { error() {}, warn() {} },
   });
 }

@@ -1,0 +1,310 @@
+import { randomBytes } from 'node:crypto';
+import { FaultEffect } from '@strongroom/embedded-cluster';
+import { Answer, ContractClient } from './__testUtils__/ContractClient';
+import { draftOf, readStore } from './__testUtils__/estate';
+import { encodingsOf } from './__testUtils__/encodingsOf';
+import { eventually } from './__testUtils__/eventually';
+import { startPortal, TestPortal } from './__testUtils__/startPortal';
+
+/** Looks different in each of its encodings, and like nothing else. */
+const CANARY = `c4n"ry ${randomBytes(12).toString('hex')}/+\u00e4\n`;
+const PATIENCE_MS = 30_000;
+
+/** How a cluster may answer to a value: with an error that quotes it, with nonsense that quotes it, or not at all. */
+const EFFECTS: Record<string, FaultEffect> = {
+  ...Object.fromEntries(
+    [400, 401, 403, 404, 409, 413, 422, 429, 500, 503].map(code => [
+      `status ${code}`,
+      { type: 'status', code, echoBody: true } as FaultEffect,
+    ]),
+  ),
+  'an error that quotes it in its text': {
+    type: 'status',
+    code: 422,
+    reason: 'Invalid',
+    message: `Secret "x" is invalid: data: Invalid value: ${CANARY}`,
+  },
+  'nonsense that quotes it': { type: 'garbage', bytes: `<html>${CANARY}` },
+  'no answer': { type: 'hang' },
+  'a broken connection': { type: 'refuse' },
+  'a cut answer': { type: 'cutAfter' },
+};
+
+describe('a value', () => {
+  const answers: Answer[] = [];
+  let portal: TestPortal;
+  let developer: ContractClient;
+
+  beforeAll(async () => {
+    portal = await startPortal({
+      clusterTimeout: { milliseconds: 500 },
+      secrets: {
+        record: { reads: 'all' },
+        operations: {
+          lease: { seconds: 1 },
+          requestTimeout: { milliseconds: 500 },
+          deadline: { seconds: 3 },
+        },
+      },
+    });
+    developer = portal.as('payments-dev');
+  }, 120_000);
+
+  afterAll(async () => {
+    await portal.stop();
+  });
+
+  /** Keeps every answer, to be searched when all is done. */
+  async function ask(method: string, path: string, body?: unknown, more = {}) {
+    const answer = await developer.request(method, path, { body, ...more });
+    answers.push(answer);
+    return answer;
+  }
+
+  const create = (name: string, more = {}) =>
+    ask('POST', '/namespaces/payments/secrets', {
+      ...draftOf(name, { token: CANARY, second: `${CANARY}-2` }),
+      ...more,
+    });
+
+  it('T2 T1: no answer of a cluster that quotes it is passed on', async () => {
+    const { faults } = portal.cluster.clusters['control-plane'];
+    await create('first');
+    for (const resource of ['secrets', 'pushsecrets', 'secretreferences']) {
+      for (const [title, effect] of Object.entries(EFFECTS)) {
+        const name = `${resource}-${Object.keys(EFFECTS).indexOf(title)}`;
+        const disarm = faults.add({
+          match: { verb: 'create', resource, times: 1 },
+          effect,
+        });
+        const answer = await create(name);
+        disarm?.();
+        expect({ resource, title, status: answer.status }).not.toEqual({
+          resource,
+          title,
+          status: 500,
+        });
+        expect([201, 400, 404, 409, 412, 413, 429, 502, 504]).toContain(
+          answer.status,
+        );
+      }
+    }
+    await eventually(async () => {
+      expect(
+        await portal.knex('operations').where({ state: 'running' }),
+      ).toEqual([]);
+    }, PATIENCE_MS);
+  }, 120_000);
+
+  it('T1 T2 T4: refusals of every kind do not repeat it', async () => {
+    await create('Not A Name');
+    await create('first');
+    await create('no-plane', { targetPlane: { kind: 'DataPlane', name: 'x' } });
+    await create('typed', { type: 'kubernetes.io/tls' });
+    await create('mistyped', { type: CANARY });
+    await create('extra', { extra: CANARY });
+    await create('shaped', { data: { token: CANARY } });
+    await create('formed', { data: { token: { value: [CANARY] } } });
+    for (const type of [
+      'kubernetes.io/tls',
+      'kubernetes.io/ssh-auth',
+      'kubernetes.io/dockerconfigjson',
+    ]) {
+      const pem = `-----BEGIN PRIVATE KEY-----\n${Buffer.from(CANARY).toString(
+        'base64',
+      )}\n-----END PRIVATE KEY-----\n`;
+      for (const value of [
+        CANARY,
+        pem,
+        `{"auths":{"r":{"auth":${JSON.stringify(CANARY)}}}}`,
+        `{"auths":${CANARY}`,
+      ]) {
+        const answer = await create('material', {
+          type,
+          data: Object.fromEntries(
+            ['tls.crt', 'tls.key', 'ssh-privatekey', '.dockerconfigjson'].map(
+              key => [key, { value }],
+            ),
+          ),
+        });
+        expect(answer.status).toBe(400);
+      }
+    }
+    const text = JSON.stringify(draftOf('broken', { token: CANARY }));
+    for (const raw of [text.slice(0, -3), `${text}]`, `{"a":${CANARY}}`]) {
+      answers.push(
+        await developer.request('POST', '/namespaces/payments/secrets', {
+          raw,
+        }),
+      );
+    }
+    answers.push(
+      await developer.request('POST', '/namespaces/payments/secrets', {
+        raw: text,
+        headers: { 'Content-Type': 'text/plain' },
+      }),
+    );
+    await ask(
+      'POST',
+      '/namespaces/nowhere/secrets',
+      draftOf('x', { k: CANARY }),
+    );
+    await ask(
+      'POST',
+      '/namespaces/frontend/secrets',
+      draftOf('x', { k: CANARY }),
+    );
+    await ask(
+      'POST',
+      '/namespaces/payments/secret-validations',
+      draftOf('validated', { token: CANARY }),
+    );
+    await ask(
+      'POST',
+      '/namespaces/payments/secrets',
+      draftOf('keyed', { token: CANARY }),
+      { headers: { 'Idempotency-Key': 'canary' } },
+    );
+    await ask(
+      'POST',
+      '/namespaces/payments/secrets',
+      draftOf('keyed', { token: `${CANARY}x` }),
+      { headers: { 'Idempotency-Key': 'canary' } },
+    );
+    expect(answers.at(-1)!.body.error.code).toBe('IdempotencyMismatch');
+  });
+
+  it('S4.6 T6: reads of every route show names alone, and may not be kept', async () => {
+    await eventually(async () => {
+      expect(await readStore(portal, 'payments/generic/first')).toMatchObject({
+        token: CANARY,
+      });
+    }, PATIENCE_MS);
+    for (const path of [
+      '/config',
+      '/namespaces',
+      '/namespaces/payments/planes',
+      '/secrets',
+      '/secrets?q=token&state=Synced',
+      '/namespaces/payments/secrets/first',
+      '/namespaces/payments/secrets/first/delivery',
+      '/namespaces/payments/secrets/first/manifest',
+      '/entities/component/default/none/secrets',
+      '/health',
+    ]) {
+      expect((await ask('GET', path)).status).toBe(200);
+    }
+    for (const { headers } of answers) {
+      expect(headers.get('Cache-Control')).toBe('no-store');
+    }
+    expect(
+      (await ask('DELETE', '/namespaces/payments/secrets/first')).status,
+    ).toBe(204);
+  });
+
+  it('T1 T2 T3 T4 S4.1 S4.6 S4.7: it is found in no log, record, database, answer, header or URL', async () => {
+    const { clusters, kv } = portal.cluster;
+    const urls = [
+      ...Object.values(clusters).flatMap(
+        ({ requestLog }) => requestLog.entries,
+      ),
+      ...kv!.requestLog.entries,
+    ].map(({ path, query }) => `${path}?${JSON.stringify(query)}`);
+    const sinks: Record<string, string> = {
+      log: portal.log(),
+      database: await dump(),
+      answers: answers
+        .map(({ text, headers }) => `${text}\n${JSON.stringify([...headers])}`)
+        .join('\n'),
+      urls: urls.join('\n'),
+      metadata: JSON.stringify(
+        Object.values(clusters).flatMap(({ requestLog }) =>
+          requestLog.entries
+            .filter(({ resource }) => resource !== 'secrets')
+            .map(({ body }) => body),
+        ),
+      ),
+    };
+    for (const [sink, text] of Object.entries(sinks)) {
+      expect({ sink, length: text.length > 100 }).toEqual({
+        sink,
+        length: true,
+      });
+      for (const form of encodingsOf(CANARY)) {
+        expect({ sink, leaks: text.includes(form) }).toEqual({
+          sink,
+          leaks: false,
+        });
+      }
+      // the part that no encoding changes
+      const core = /[0-9a-f]{24}/.exec(CANARY)![0];
+      expect({ sink, leaks: text.includes(core) }).toEqual({
+        sink,
+        leaks: false,
+      });
+    }
+    // and the search finds it where it may be
+    const sent = JSON.stringify(
+      clusters['control-plane'].requestLog.filter({
+        verb: 'create',
+        resource: 'secrets',
+      }),
+    );
+    expect(encodingsOf(CANARY).some(form => sent.includes(form))).toBe(true);
+  });
+
+  it('S4.7: the record names caller, secret, keys, plane and outcome of each write', async () => {
+    const rows = await portal
+      .knex('record')
+      .where({ action: 'secret-create', name: 'first' })
+      .orderBy('seq');
+    expect(rows.slice(0, 2)).toMatchObject(
+      ['intent', 'success'].map(outcome => ({
+        actor: 'user:default/payments-dev',
+        principal: 'user',
+        namespace: 'payments',
+        name: 'first',
+        keys: JSON.stringify(['second', 'token']),
+        plane: 'ClusterDataPlane/default',
+        outcome,
+      })),
+    );
+  });
+
+  it('T30 T33: what a caller writes into names, descriptions and headers is text and no line of a log', async () => {
+    const evil = 'a\r\n{"level":"error","message":"forged"}\u001b[2J<script>';
+    await ask('POST', '/namespaces/payments/secrets', draftOf(evil));
+    await ask('GET', `/secrets?q=${encodeURIComponent(evil)}`);
+    await ask('GET', `/namespaces/${encodeURIComponent(evil)}/planes`);
+    await ask(
+      'GET',
+      `/namespaces/payments/secrets/${encodeURIComponent(evil)}`,
+    );
+    const made = await ask(
+      'POST',
+      '/namespaces/payments/secrets',
+      draftOf('described', undefined, { description: evil }),
+      { headers: { 'X-Forwarded-For': '1.2.3.4"}\t{' } },
+    );
+    expect(made.body.description).toBe(evil);
+    expect(made.headers.get('Content-Type')).toBe(
+      'application/json; charset=utf-8',
+    );
+    expect(portal.log()).not.toMatch(/[\r\u001b]/);
+    const rows = await portal.knex('record').where('name', 'like', 'a%forged%');
+    expect(rows.length).toBeGreaterThan(0);
+  });
+
+  /** Every row of every table of the plugin. */
+  async function dump(): Promise<string> {
+    const tables: Array<{ name: string }> = await portal
+      .knex('sqlite_master')
+      .where({ type: 'table' })
+      .select('name');
+    const rows = [];
+    for (const { name } of tables) {
+      rows.push(name, await portal.knex(name).select('*'));
+    }
+    return JSON.stringify(rows);
+  }
+});
