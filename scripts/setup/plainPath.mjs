@@ -16,13 +16,17 @@ export async function withPlainPath(dir, use) {
     return use(dir);
   }
   const place = [tmpdir(), '/tmp'].find(isPlain);
-  const parent = mkdtempSync(join(realpathSync(place), 'strongroom-'));
+  const parent = mkdtempSync(join(realpathSync(place), 'strongroom-headers-'));
+  const remove = () => rmSync(parent, { recursive: true, force: true });
+  // Ctrl-C ends the process without coming back here.
+  process.once('exit', remove);
   try {
     const link = join(parent, 'headers');
     symlinkSync(dir, link);
     return await use(link);
   } finally {
-    rmSync(parent, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
 }
 
