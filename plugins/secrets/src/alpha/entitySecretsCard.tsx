@@ -6,6 +6,7 @@ const EXISTS = { $exists: true };
 export const entitySecretsCard = EntityCardBlueprint.make({
   name: 'secrets',
   params: {
+    type: 'info',
     filter: {
       $all: [
         { kind: 'component' },

@@ -1,5 +1,6 @@
 export { formatAge } from './formatAge';
 export { formatBytes } from './formatBytes';
+export { formatOwner } from './formatOwner';
 export { formatProblem } from './formatProblem';
 export { formatPlane, parsePlane } from './planeNames';
 export { secretTypeLabel, categoryLabel, sourceLabel } from './labels';

@@ -49,11 +49,7 @@ export function EntitySecretItem(props: EntitySecretItemProps) {
     <ListItem disableGutters className={classes.item}>
       <div className={classes.text}>
         <Typography variant="body2">
-          {linkTo && presence !== 'missing' ? (
-            <Link to={linkTo(reference)}>{name}</Link>
-          ) : (
-            name
-          )}
+          {linkTo ? <Link to={linkTo(reference)}>{name}</Link> : name}
         </Typography>
         <Typography variant="body2" color="textSecondary">
           {[type && secretTypeLabel(t, type), ways].filter(Boolean).join(' · ')}

@@ -4,7 +4,12 @@ import clsx from 'clsx';
 import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { SecretSummary } from '@strongroom/backstage-plugin-secrets-common';
-import { formatAge, formatPlane, secretTypeLabel } from '../../presentation';
+import {
+  formatAge,
+  formatOwner,
+  formatPlane,
+  secretTypeLabel,
+} from '../../presentation';
 import { secretsTranslationRef } from '../../translation';
 import { DeliveryLabel } from '../DeliveryState';
 import { ExpiryMark } from './ExpiryMark';
@@ -70,8 +75,15 @@ export function SecretRow(props: SecretRowProps) {
       <TableCell className={classes.cell}>
         <DeliveryLabel delivery={secret.delivery} />
       </TableCell>
-      <TableCell className={clsx(classes.cell, classes.fromLarge)}>
-        {secret.owner ?? t('table.unset')}
+      <TableCell
+        className={clsx(
+          classes.cell,
+          classes.owner,
+          showNamespace ? classes.fromExtraLarge : classes.fromLarge,
+        )}
+        title={secret.owner}
+      >
+        {secret.owner ? formatOwner(secret.owner) : t('table.unset')}
       </TableCell>
       <TableCell
         className={clsx(classes.cell, classes.numeric, classes.fromSmall)}

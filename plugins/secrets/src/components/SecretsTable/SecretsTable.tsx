@@ -46,7 +46,11 @@ export function SecretsTable(props: SecretsTableProps) {
             {renderHead('plane', classes.fromMedium)}
             {renderHead('state')}
             <TableCell
-              className={clsx(classes.cell, classes.head, classes.fromLarge)}
+              className={clsx(
+                classes.cell,
+                classes.head,
+                showNamespace ? classes.fromExtraLarge : classes.fromLarge,
+              )}
             >
               {t('table.owner')}
             </TableCell>

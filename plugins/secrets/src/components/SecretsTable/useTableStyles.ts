@@ -28,6 +28,8 @@ export const useTableStyles = makeStyles(theme => ({
   },
   fromSmall: { [theme.breakpoints.down('xs')]: { display: 'none' } },
   fromMedium: { [theme.breakpoints.down('sm')]: { display: 'none' } },
+  owner: { maxWidth: 140, overflow: 'hidden', textOverflow: 'ellipsis' },
+  fromExtraLarge: { [theme.breakpoints.down('lg')]: { display: 'none' } },
   fromLarge: { [theme.breakpoints.down('md')]: { display: 'none' } },
   numeric: { fontVariantNumeric: 'tabular-nums' },
 }));
