@@ -11,12 +11,13 @@ import {
   StartEmbeddedClusterOptions,
 } from '@strongroom/embedded-cluster';
 import { Knex } from 'knex';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContractClient } from './ContractClient';
 import { createPortalFeatures, openDatabase } from './createPortalFeatures';
 import { layTestFoundations } from './layTestFoundations';
+import { Link, startLink } from './startLink';
 import { recordingLogger } from './recordingLogger';
 import { permissionsFactory, teamsPolicy, TestPolicy } from './testPolicy';
 
@@ -29,6 +30,12 @@ export interface StartPortalOptions {
   policy?: TestPolicy;
   entities?: Entity[];
   cluster?: StartEmbeddedClusterOptions;
+  /** Clusters that the backend reaches by a link that can be cut. */
+  linked?: string[];
+  /** Merged over the rest of the configuration. */
+  config?: Record<string, unknown>;
+  /** The feature is switched off, so that there is nothing to wait for. */
+  off?: boolean;
 }
 
 /** A backend with the plugin on embedded clusters, spoken to over HTTP. */
@@ -40,6 +47,8 @@ export interface TestPortal {
   /** Where the plugin's routes are; another one after a restart. */
   readonly url: string;
   cluster: EmbeddedCluster;
+  /** Links of the clusters that were asked for, by name. */
+  links: Record<string, Link>;
   /** The plugin's own database. */
   knex: Knex;
   /** Everything that was logged, at any level. */
@@ -65,6 +74,7 @@ export async function startPortal(
     ...options.cluster,
   });
   layTestFoundations(cluster);
+  const links = await linkClusters(cluster, kubeconfig, options.linked ?? []);
   const knex = openDatabase(join(folder, 'secrets.sqlite'));
   const logger = recordingLogger();
   const current = { policy: options.policy ?? teamsPolicy };
@@ -85,6 +95,7 @@ export async function startPortal(
           entities: options.entities,
           clusterTimeout: options.clusterTimeout,
           secrets: options.secrets,
+          config: options.config,
         }),
       ],
     });
@@ -93,7 +104,9 @@ export async function startPortal(
   const url = () => `http://127.0.0.1:${backend.server.port()}/api/secrets`;
   const withAuthorization = (header: string | undefined) =>
     new ContractClient(url(), header);
-  await waitUntilListed(() => withAuthorization(undefined));
+  if (!options.off) {
+    await waitUntilListed(() => withAuthorization(undefined));
+  }
   return {
     withAuthorization,
     as: user =>
@@ -102,6 +115,7 @@ export async function startPortal(
       return url();
     },
     cluster,
+    links,
     knex,
     log: () => logger.text(),
     setPolicy(policy) {
@@ -115,6 +129,9 @@ export async function startPortal(
     async stop() {
       await backend.stop();
       await knex.destroy();
+      for (const link of Object.values(links)) {
+        await link.stop();
+      }
       await cluster.stop();
       await rm(folder, { recursive: true, force: true });
     },
@@ -142,4 +159,20 @@ async function waitUntilListed(client: () => ContractClient): Promise<void> {
     }
     await new Promise(resolve => setTimeout(resolve, 20));
   }
+}
+
+async function linkClusters(
+  cluster: EmbeddedCluster,
+  kubeconfig: string,
+  names: string[],
+): Promise<Record<string, Link>> {
+  const links: Record<string, Link> = {};
+  let text = await readFile(kubeconfig, 'utf8');
+  for (const name of names) {
+    const { url } = cluster.clusters[name];
+    links[name] = await startLink(Number(new URL(url).port));
+    text = text.replace(url, `https://127.0.0.1:${links[name].port}`);
+  }
+  await writeFile(kubeconfig, text);
+  return links;
 }
