@@ -96,6 +96,8 @@ export const messages = {
     description: 'Description',
     driver: 'Driver',
     expiresAt: 'Expires',
+    foreign:
+      'Not made here ({{source}}): it is changed and deleted where it comes from.',
     keys: 'Keys',
     labels: 'Labels',
     owner: 'Owner',

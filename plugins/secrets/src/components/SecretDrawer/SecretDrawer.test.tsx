@@ -138,6 +138,20 @@ describe('SecretDrawer', () => {
     ).not.toBeInTheDocument();
   });
 
+  it('T19: leaves what somebody else made to them, and says so', async () => {
+    backend.details.set(
+      'payments/db-login',
+      someDetails('db-login', { managed: false, source: 'gitops' }),
+    );
+    const { details } = await openDrawer();
+    expect(
+      await details.findByText(/Not made here \(GitOps\)/),
+    ).toBeInTheDocument();
+    expect(
+      details.queryByRole('button', { name: 'Delete' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('T11: says which keys are kept as base64, with what a reader needs', async () => {
     backend.details.set(
       'payments/db-login',

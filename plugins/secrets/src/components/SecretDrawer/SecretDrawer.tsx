@@ -61,6 +61,7 @@ export function SecretDrawer(props: SecretDrawerProps) {
   const secret = isGone ? undefined : details.data;
   const mayDelete =
     secret?.permissions.delete &&
+    secret.managed &&
     !['Deleting', 'DeleteStuck'].includes(secret.delivery.state);
 
   return (

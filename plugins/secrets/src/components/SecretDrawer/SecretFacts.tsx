@@ -46,6 +46,11 @@ export function SecretFacts(props: SecretFactsProps) {
           {formatProblem(warning)}
         </Alert>
       ))}
+      {!secret.managed && (
+        <Alert severity="info" className={classes.alert}>
+          {t('details.foreign', { source: sourceLabel(t, secret.source) })}
+        </Alert>
+      )}
       <DetailSection title={t('details.delivery')}>
         <DeliveryLabel delivery={delivery} />
         <p>
