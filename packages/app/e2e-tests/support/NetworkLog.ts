@@ -1,0 +1,39 @@
+import { Page, Request } from '@playwright/test';
+
+/** Everything that went over the network, but the bodies in which a test sent values on purpose. */
+export class NetworkLog {
+  readonly #parts: string[] = [];
+  readonly #reading: Promise<unknown>[] = [];
+
+  private constructor() {}
+
+  static of(page: Page): NetworkLog {
+    const log = new NetworkLog();
+    page.on('request', request => log.#keep(request));
+    page.on('response', response => {
+      log.#parts.push(JSON.stringify(response.headers()));
+      log.#reading.push(
+        response
+          .text()
+          .then(text => log.#parts.push(text))
+          .catch(() => {}),
+      );
+    });
+    return log;
+  }
+
+  #keep(request: Request): void {
+    this.#parts.push(request.url(), JSON.stringify(request.headers()));
+    const carriesValues =
+      request.method() === 'POST' && /\/secrets$/.test(request.url());
+    if (!carriesValues) {
+      this.#parts.push(request.postData() ?? '');
+    }
+  }
+
+  /** All of it as one text. */
+  async text(): Promise<string> {
+    await Promise.all(this.#reading);
+    return this.#parts.join('\n');
+  }
+}
