@@ -4,6 +4,7 @@ import {
   RESOURCES,
   Step,
   StoredSecretRef,
+  StoreError,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { assertOwnPushSecret } from '../objects/ownPushSecret';
 import { planeNamespace } from '../objects/planeNamespace';
@@ -26,6 +27,13 @@ export function deletePushSecret(
     name: 'delete-push-secret',
     async run({ signal }) {
       assertCurrentForm(tools, target);
+      if (!remoteKeys.isInside(target)) {
+        // with nothing that pushes it either, such a reference was never made here
+        throw new StoreError(
+          'NotOwned',
+          "The path lies outside the namespace's part of the store.",
+        );
+      }
       await retryOnConflict(async () => {
         const pushSecret = await kubernetes.get<PushSecret>(
           RESOURCES.pushSecret,
