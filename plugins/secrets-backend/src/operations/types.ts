@@ -8,6 +8,10 @@ export type OperationState = 'running' | 'done' | 'undone';
 export interface OperationResult {
   uid?: string;
   resourceVersion?: string;
+  /** When what was made was made, as its server says. */
+  createdAt?: string;
+  /** Version of what was stored, as the store said last. */
+  version?: string;
 }
 
 /** A row of the journal: what is being done and how far it is; never a value. */

@@ -63,7 +63,7 @@ export class CreateSecret {
       );
     }
     if (begun.outcome === 'repeated') {
-      return this.#repeat(begun.operation, request, plane);
+      return this.#repeat(begun.operation, request, plane, prepared.warnings);
     }
     const plan = createPlan(begun.operation, {
       references: this.#context.references,
@@ -120,6 +120,7 @@ export class CreateSecret {
     earlier: Operation<CreateIntent>,
     request: CreateRequest,
     plane: ConnectedPlane,
+    warnings: SecretDetails['warnings'],
   ): Promise<SecretDetails> {
     const deadline = Date.now() + this.#context.settings.deadlineMs;
     let operation: Operation<CreateIntent> | undefined = earlier;
@@ -128,7 +129,7 @@ export class CreateSecret {
       operation = await this.#context.journal.get<CreateIntent>(earlier.id);
     }
     if (operation?.state === 'done') {
-      return this.#answer(operation, request, plane, { warnings: [] });
+      return this.#answer(operation, request, plane, { warnings });
     }
     if (operation?.state === 'undone') {
       // the key is free again, and this is the retry
@@ -158,7 +159,9 @@ export class CreateSecret {
           resourceVersion:
             made?.resourceVersion ?? operation.result?.resourceVersion,
           creationTimestamp:
-            made?.creationTimestamp ?? operation.startedAt.toISOString(),
+            made?.creationTimestamp ??
+            operation.result?.createdAt ??
+            operation.startedAt.toISOString(),
         },
       },
       settings.references,
@@ -168,7 +171,7 @@ export class CreateSecret {
       row,
       delivery: index.delivery(row),
       permissions: request.permissions,
-      etag: etagOf(row, verification?.version),
+      etag: etagOf(row, verification?.version ?? operation.result?.version),
       driver: { id: plane.driverId, capabilities: plane.driver.capabilities },
       warnings: [
         ...found.warnings,

@@ -121,6 +121,8 @@ export function createPlan(
     result: () => ({
       uid: made?.metadata.uid,
       resourceVersion: made?.metadata.resourceVersion,
+      createdAt: made?.metadata.creationTimestamp,
+      version: verification?.version,
     }),
     record: (outcome, errorCode) =>
       recordOperation(operation, outcome, errorCode),
