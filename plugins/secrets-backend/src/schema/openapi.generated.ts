@@ -120,6 +120,7 @@ export const spec: Record<string, unknown> = {
           {
             name: 'q',
             in: 'query',
+            allowReserved: true,
             description:
               'Text found in name, key names, labels or plane, in any case',
             schema: { type: 'string', maxLength: 253 },
@@ -127,6 +128,7 @@ export const spec: Record<string, unknown> = {
           {
             name: 'type',
             in: 'query',
+            allowReserved: true,
             schema: { $ref: '#/components/schemas/SecretType' },
           },
           {
@@ -137,6 +139,7 @@ export const spec: Record<string, unknown> = {
           {
             name: 'plane',
             in: 'query',
+            allowReserved: true,
             description: 'Kind and name of a plane, joined by a slash',
             schema: {
               type: 'string',
