@@ -98,7 +98,7 @@ async function measureLists(
   }
   requestLog.clear();
   const page = await times('limit=50');
-  const search = await times('limit=50&q=service-0123&orderBy=createdAt');
+  const search = await times('limit=50&q=service-0123&orderBy=updatedAt');
   const calls = requestLog.count();
   const size = REFERENCES.toLocaleString('en');
   return [
@@ -142,13 +142,15 @@ async function measureCreates(
   for (let count = 0; count < CREATES; count += 1) {
     samples.push(await create(`bench-${count}`));
   }
-  const calls = requestLog.entries.filter(({ query }) => !query.watch).length;
+  const calls = requestLog.entries.filter(({ query }) => !query.watch);
+  const reads = calls.filter(({ verb }) => verb === 'get').length / CREATES;
+  const writes = calls.length / CREATES - reads;
   return [
     { what: 'Create of a secret, answered', ours: describeTimes(samples) },
     {
-      what: 'Kubernetes calls of a create, its checks included',
-      ours: (calls / CREATES).toFixed(1),
-      aim: 'at most 7',
+      what: 'Kubernetes calls of a create, the check afterwards included',
+      ours: `${reads.toFixed(1)} reads, ${writes.toFixed(1)} writes`,
+      aim: '3 reads, 3 writes, 1 check',
     },
   ];
 }

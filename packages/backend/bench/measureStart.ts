@@ -50,6 +50,8 @@ export async function timeStart(
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // a group of its own, so that it can be ended as Ctrl-C ends it: npm alone passes no signal on
+    detached: true,
   });
   const gone = once(child, 'exit');
   const printed: string[] = [];
@@ -69,7 +71,9 @@ export async function timeStart(
     }
     return performance.now() - started;
   } finally {
-    child.kill('SIGINT');
-    await gone;
+    if (child.exitCode === null) {
+      process.kill(-child.pid!, 'SIGINT');
+      await gone;
+    }
   }
 }

@@ -68,7 +68,9 @@ export async function startBackend(
 /** Whether an address answers with success. */
 export async function isReady(url: string): Promise<boolean> {
   try {
-    return (await fetch(url)).ok;
+    const { ok, body } = await fetch(url);
+    await body?.cancel();
+    return ok;
   } catch {
     return false;
   }
