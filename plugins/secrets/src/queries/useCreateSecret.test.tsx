@@ -69,7 +69,7 @@ describe('useCreateSecret', () => {
     await waitFor(() => expect(client.getMutationCache().getAll()).toEqual([]));
   });
 
-  it('T21: sends one key with every attempt, and tries only when told to', async () => {
+  it('T21: sends the same key again when no answer came, and tries only when told to', async () => {
     const createSecret = jest.fn(async () => {
       throw new Error('cut off');
     });

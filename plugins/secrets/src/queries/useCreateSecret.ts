@@ -1,7 +1,10 @@
-import { useState } from 'react';
+import { useRef } from 'react';
 import { useAnalytics, useApi } from '@backstage/core-plugin-api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { SecretDraft } from '@strongroom/backstage-plugin-secrets-common';
+import {
+  SecretDraft,
+  SecretsApiError,
+} from '@strongroom/backstage-plugin-secrets-common';
 import { secretsApiRef } from '../api';
 import { createIdempotencyKey } from './createIdempotencyKey';
 
@@ -14,18 +17,25 @@ export interface PlacedDraft {
 /**
  * Creates the secret that `readDraft` gives at the moment of the call.
  * The draft is not a variable of the mutation, so no value enters the cache of mutations.
- * All attempts of one mount carry one idempotency key.
+ * Attempts carry one idempotency key until one was refused: what comes after that is another request.
  * @internal
  */
 export function useCreateSecret(readDraft: () => PlacedDraft) {
   const api = useApi(secretsApiRef);
   const analytics = useAnalytics();
   const client = useQueryClient();
-  const [idempotencyKey] = useState(createIdempotencyKey);
+  const idempotencyKey = useRef(createIdempotencyKey());
   return useMutation({
     mutationFn: () => {
       const { namespace, draft } = readDraft();
-      return api.createSecret(namespace, draft, { idempotencyKey });
+      return api.createSecret(namespace, draft, {
+        idempotencyKey: idempotencyKey.current,
+      });
+    },
+    onError: error => {
+      if (error instanceof SecretsApiError && error.code !== 'Timeout') {
+        idempotencyKey.current = createIdempotencyKey();
+      }
     },
     onSuccess: created => {
       analytics.captureEvent('create', 'secret', {
