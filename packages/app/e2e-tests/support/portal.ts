@@ -3,11 +3,11 @@ import { NetworkLog } from './NetworkLog';
 
 /** Test of the portal: fails on any error in the console, and keeps what went over the network. */
 export const test = base.extend<{ network: NetworkLog; quietConsole: void }>({
-  network: async ({ page }, use) => {
-    await use(NetworkLog.of(page));
+  network: async ({ page }, provide) => {
+    await provide(NetworkLog.of(page));
   },
   quietConsole: [
-    async ({ page }, use) => {
+    async ({ page }, provide) => {
       const errors: string[] = [];
       page.on('console', message => {
         if (message.type() === 'error') {
@@ -15,7 +15,7 @@ export const test = base.extend<{ network: NetworkLog; quietConsole: void }>({
         }
       });
       page.on('pageerror', error => errors.push(error.message));
-      await use();
+      await provide();
       expect(errors.filter(error => !isExpected(error))).toEqual([]);
     },
     { auto: true },

@@ -33,10 +33,13 @@ export class DefaultConsumerIndex implements ConsumerIndex {
   find({ cluster, ...wanted }: ConsumerQuery): Consumer[] {
     const table = this.#clusters.get(cluster ?? '')?.table;
     if (table) {
-      return readersIn([table], ({ tenant, storeName }) => (
-        (tenant === undefined || tenant === wanted.tenant) &&
-        (wanted.storeName === undefined || storeName === wanted.storeName)
-      ), wanted.remoteKeys);
+      return readersIn(
+        [table],
+        ({ tenant, storeName }) =>
+          (tenant === undefined || tenant === wanted.tenant) &&
+          (wanted.storeName === undefined || storeName === wanted.storeName),
+        wanted.remoteKeys,
+      );
     }
     return cluster === undefined
       ? readersIn(

@@ -111,8 +111,7 @@ export class DefaultDeliveryDirectory implements DeliveryDirectory {
     { running, push, now = new Date() }: DeliveryOptions = {},
   ): DeliveryFacts {
     const watch =
-      row.targetPlane &&
-      this.#watches.seenFrom(row.namespace, row.targetPlane);
+      row.targetPlane && this.#watches.seenFrom(row.namespace, row.targetPlane);
     const observed = watch && observationOf(watch, row);
     return {
       row,

@@ -1,4 +1,8 @@
-import { anObservation, aRow, CREATED_AT } from '../references/__testUtils__/fixtures';
+import {
+  anObservation,
+  aRow,
+  CREATED_AT,
+} from '../references/__testUtils__/fixtures';
 import { describeDelivery } from './describeDelivery';
 import { projectConsumer } from './projectConsumer';
 import { Consumer, DeliveryFacts, PlaneStanding } from './types';
@@ -308,13 +312,13 @@ describe('describeDelivery', () => {
         'The plane ClusterDataPlane/default does not answer; the last known state, 5 minutes old, is Synced.',
       steps: ['saved done', 'pushed unknown'],
     });
-    expect(
-      describeFacts({ plane: { ...plane, listed: false } }),
-    ).toMatchObject({
-      state: 'Unreachable',
-      message:
-        'The plane ClusterDataPlane/default has not answered for 5 minutes, and was never read before.',
-    });
+    expect(describeFacts({ plane: { ...plane, listed: false } })).toMatchObject(
+      {
+        state: 'Unreachable',
+        message:
+          'The plane ClusterDataPlane/default has not answered for 5 minutes, and was never read before.',
+      },
+    );
     expect(
       describeFacts({ plane: { ...PLANE, connected: false } }),
     ).toMatchObject({

@@ -157,7 +157,9 @@ function explainUnreachable(
     'It is read again by itself as soon as it answers; a platform engineer can look at its connection.';
   if (!observation && !plane?.listed) {
     return {
-      sentence: `The plane ${planeOf(facts)} has not answered for ${age}, and was never read before.`,
+      sentence: `The plane ${planeOf(
+        facts,
+      )} has not answered for ${age}, and was never read before.`,
       remedy,
     };
   }

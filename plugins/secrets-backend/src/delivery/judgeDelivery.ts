@@ -99,7 +99,10 @@ function judgeDelete(facts: DeliveryFacts, asked: Date): DeliveryVerdict {
 
 function judgePush(facts: DeliveryFacts): DeliveryVerdict {
   const { push } = facts.observation!;
-  if (push.state !== 'Deleting' && !pushesItsPath(facts.row, facts.observation!)) {
+  if (
+    push.state !== 'Deleting' &&
+    !pushesItsPath(facts.row, facts.observation!)
+  ) {
     return { state: 'Failed', since: push.since, cause: 'otherPath' };
   }
   if (push.then && push.then.at <= facts.now) {

@@ -159,9 +159,11 @@ describe('DefaultSecretIndex', () => {
       failed: 1,
       expiring: 2,
     });
-    expect(
-      query({ orderBy: 'state' }).states,
-    ).toEqual(['Failed', 'Unknown', 'Synced']);
+    expect(query({ orderBy: 'state' }).states).toEqual([
+      'Failed',
+      'Unknown',
+      'Synced',
+    ]);
     expect(query({ orderBy: 'plane', order: 'desc' }).names).toEqual([
       'acme/git',
       'acme/api-token',
@@ -448,22 +450,34 @@ describe('pending changes', () => {
     control.list(REFERENCE, [other()]);
     store.list([]);
     const pending = [
-      created({ outcome: 'running', uid: undefined, row: aRow({}, { uid: '' }) }),
+      created({
+        outcome: 'running',
+        uid: undefined,
+        row: aRow({}, { uid: '' }),
+      }),
     ];
     expect(query({ pending })).toMatchObject({
       names: ['acme/db', 'acme/other'],
       states: ['Pending', 'Failed'],
       totalItems: 2,
     });
-    expect(query({ pending, filters: { q: 'password', state: 'Pending' } }).names)
-      .toEqual(['acme/db']);
-    expect(query({ pending, namespaces: ['globex'] }).names).toEqual([]);
-    expect(query({ pending, visible: row => row.name !== 'db' }).totalItems).toBe(1);
-    expect(index.get('acme', 'db', { pending })!.delivery.state).toBe('Pending');
-    expect(index.get('acme', 'db')).toBeUndefined();
-    expect(index.counts('acme', () => true, { pending, now: NOW }).total).toBe(2);
     expect(
-      index.delivery(aRow(), { pending: [created({ outcome: 'running' })] }).state,
+      query({ pending, filters: { q: 'password', state: 'Pending' } }).names,
+    ).toEqual(['acme/db']);
+    expect(query({ pending, namespaces: ['globex'] }).names).toEqual([]);
+    expect(
+      query({ pending, visible: row => row.name !== 'db' }).totalItems,
+    ).toBe(1);
+    expect(index.get('acme', 'db', { pending })!.delivery.state).toBe(
+      'Pending',
+    );
+    expect(index.get('acme', 'db')).toBeUndefined();
+    expect(index.counts('acme', () => true, { pending, now: NOW }).total).toBe(
+      2,
+    );
+    expect(
+      index.delivery(aRow(), { pending: [created({ outcome: 'running' })] })
+        .state,
     ).toBe('Pending');
 
     control.upsert(REFERENCE, aReference({ operationId: 'op-foreign' }));
@@ -496,7 +510,10 @@ describe('pending changes', () => {
     const pending = [created()];
     const uid = () => index.get('acme', 'db', { pending })!.row.uid;
     control.list(REFERENCE, [
-      aReference({ operationId: 'op-old' }, { uid: 'before', resourceVersion: '8' }),
+      aReference(
+        { operationId: 'op-old' },
+        { uid: 'before', resourceVersion: '8' },
+      ),
     ]);
     expect(uid()).toBe('uid-acme-db');
     control.beginList(REFERENCE, [
@@ -504,7 +521,10 @@ describe('pending changes', () => {
     ]);
     expect(uid()).toBe('uid-acme-db');
     control.list(REFERENCE, [
-      aReference({ operationId: 'op-new' }, { uid: 'after', resourceVersion: '7001' }),
+      aReference(
+        { operationId: 'op-new' },
+        { uid: 'after', resourceVersion: '7001' },
+      ),
     ]);
     expect(uid()).toBe('after');
   });
@@ -534,9 +554,9 @@ describe('pending changes', () => {
     expect(query({ pending: [deleted({ uid: 'another' })] }).states).toEqual([
       'Synced',
     ]);
-    expect(query({ pending: [deleted({ outcome: 'undone' })] }).states).toEqual([
-      'Synced',
-    ]);
+    expect(query({ pending: [deleted({ outcome: 'undone' })] }).states).toEqual(
+      ['Synced'],
+    );
     const done = [deleted({ outcome: 'done' })];
     expect(query({ pending: done }).totalItems).toBe(0);
     expect(index.get('acme', 'db', { pending: done })).toBeUndefined();
@@ -547,8 +567,13 @@ describe('pending changes', () => {
 
   it('a create right after a delete shows its own row and no trace of the other', () => {
     const { control, index } = setUp();
-    control.list(REFERENCE, [aReference({ operationId: 'op-1' }, { uid: 'u1' })]);
-    const row = aRow({ operationId: 'op-3' }, { uid: 'u2', resourceVersion: '9999999' });
+    control.list(REFERENCE, [
+      aReference({ operationId: 'op-1' }, { uid: 'u1' }),
+    ]);
+    const row = aRow(
+      { operationId: 'op-3' },
+      { uid: 'u2', resourceVersion: '9999999' },
+    );
     const pending = [
       deleted({ uid: 'u1', outcome: 'done' }),
       created({ operationId: 'op-3', outcome: 'running', uid: undefined, row }),

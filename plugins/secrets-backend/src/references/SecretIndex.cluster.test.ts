@@ -140,9 +140,7 @@ describe('SecretIndex on an API server', () => {
     await references.delete('acme', 'made');
     expect(await references.get('acme', 'made')).toBeUndefined();
     expect(await references.getMetadata('acme', 'made')).toBeUndefined();
-    await eventually(() =>
-      expect(index.get('acme', 'made')).toBeUndefined(),
-    );
+    await eventually(() => expect(index.get('acme', 'made')).toBeUndefined());
     index.close();
     namespaces.close();
     deliveries.close();

@@ -127,7 +127,7 @@ describe('projectReference', () => {
       sourceOf({ labels: { 'openchoreo.dev/managed-by': 'someone' } }),
     ).toEqual(['manual', false]);
     expect(sourceOf({ labels: undefined })).toEqual(['manual', false]);
-    const fromGit: Array<Partial<SecretReference["metadata"]>> = [
+    const fromGit: Array<Partial<SecretReference['metadata']>> = [
       { annotations: { 'argocd.argoproj.io/tracking-id': 'x' } },
       { labels: { 'app.kubernetes.io/instance': 'shop' } },
       { labels: { ...api, 'argocd.argoproj.io/instance': 'shop' } },
@@ -199,9 +199,9 @@ describe('projectReference', () => {
     });
     expect(row.targetPlane).toBeUndefined();
     expect(row.expiresAt).toBeUndefined();
-    expect(projectReference({ metadata: { name: 'x' } }, SETTINGS).keys).toEqual(
-      [],
-    );
+    expect(
+      projectReference({ metadata: { name: 'x' } }, SETTINGS).keys,
+    ).toEqual([]);
   });
 
   it('shares what many rows have in common', () => {
@@ -218,10 +218,13 @@ describe('projectReference', () => {
     expect(one.targetPlane).toBe(two.targetPlane);
     expect(one).toEqual(
       projectReference(
-        { ...aReference({ name: 'one', labels: { team: 'a' } }), metadata: {
-          ...aReference({ name: 'one', labels: { team: 'a' } }).metadata,
-          resourceVersion: one.resourceVersion,
-        } },
+        {
+          ...aReference({ name: 'one', labels: { team: 'a' } }),
+          metadata: {
+            ...aReference({ name: 'one', labels: { team: 'a' } }).metadata,
+            resourceVersion: one.resourceVersion,
+          },
+        },
         SETTINGS,
       ),
     );
@@ -292,12 +295,10 @@ describe('isReservedKey', () => {
 });
 
 describe('readReferenceSettings', () => {
-  it('has OpenChoreo\'s names by default, and refuses a marker that everything carries', () => {
+  it("has OpenChoreo's names by default, and refuses a marker that everything carries", () => {
     expect(readReferenceSettings(new ConfigReader({}))).toEqual(SETTINGS);
     const settings = (names: object) =>
-      readReferenceSettings(
-        new ConfigReader({ secrets: { names } } as never),
-      );
+      readReferenceSettings(new ConfigReader({ secrets: { names } } as never));
     expect(
       settings({ managedBy: 'strongroom', gitOps: ['acme.io/git'] }),
     ).toEqual({ managedBy: 'strongroom', gitOps: ['acme.io/git'] });

@@ -87,9 +87,7 @@ function draftOf(
 }
 
 /** Names of the entity's own annotation, those that can be no names left out. */
-function annotatedReferences(
-  entity: Entity,
-): Array<ReferenceUse['reference']> {
+function annotatedReferences(entity: Entity): Array<ReferenceUse['reference']> {
   const namespace =
     annotation(entity, ENTITY_NAMESPACE_ANNOTATION) ??
     annotation(entity, OPENCHOREO.namespace) ??

@@ -2,7 +2,10 @@ import { RESOURCES } from '@strongroom/backstage-plugin-secrets-node';
 import { randomBytes } from 'node:crypto';
 import { encodingsOf } from '../../tests/__testUtils__/encodingsOf';
 import { recordingLogger } from '../../tests/__testUtils__/recordingLogger';
-import { StartedClusters, startClusters } from '../../tests/__testUtils__/startClusters';
+import {
+  StartedClusters,
+  startClusters,
+} from '../../tests/__testUtils__/startClusters';
 import { DefaultKubernetesClient } from './DefaultKubernetesClient';
 
 const namespace = 'openchoreo-kv-acme';
@@ -47,7 +50,10 @@ describe('a client of a cluster', () => {
     expect(Object.keys(created)).toEqual(['metadata']);
 
     const found = await client.getMetadata(RESOURCES.secret, ref);
-    expect(found?.metadata).toMatchObject({ ...ref, uid: created.metadata.uid });
+    expect(found?.metadata).toMatchObject({
+      ...ref,
+      uid: created.metadata.uid,
+    });
     expect(found?.metadata.managedFields?.[0]).toMatchObject({
       manager: 'strongroom',
       fieldsV1: { 'f:data': { 'f:password': {} } },

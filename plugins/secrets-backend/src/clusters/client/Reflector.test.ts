@@ -6,7 +6,10 @@ import {
 } from '@strongroom/backstage-plugin-secrets-node';
 import { openChoreoDefinitions } from '@strongroom/embedded-cluster';
 import { eventually } from '../../tests/__testUtils__/eventually';
-import { StartedClusters, startClusters } from '../../tests/__testUtils__/startClusters';
+import {
+  StartedClusters,
+  startClusters,
+} from '../../tests/__testUtils__/startClusters';
 
 const REFERENCES = {
   group: 'openchoreo.dev',

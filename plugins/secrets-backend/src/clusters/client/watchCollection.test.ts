@@ -1,4 +1,7 @@
-import { KubernetesObject, RESOURCES } from '@strongroom/backstage-plugin-secrets-node';
+import {
+  KubernetesObject,
+  RESOURCES,
+} from '@strongroom/backstage-plugin-secrets-node';
 import { ServerResponse } from 'node:http';
 import { eventually } from '../../tests/__testUtils__/eventually';
 import { recordingLogger } from '../../tests/__testUtils__/recordingLogger';

@@ -70,7 +70,10 @@ describe('the configuration of clusters and planes', () => {
     ],
     [
       'T32: an address without TLS',
-      { ...one, clusters: [{ name: 'a', server: { url: 'http://a.example' } }] },
+      {
+        ...one,
+        clusters: [{ name: 'a', server: { url: 'http://a.example' } }],
+      },
       'server.url of a must be an https address',
     ],
     [

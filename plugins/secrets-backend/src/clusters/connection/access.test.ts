@@ -3,7 +3,10 @@ import { startEmbeddedCluster } from '@strongroom/embedded-cluster';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { recordingLogger } from '../../tests/__testUtils__/recordingLogger';
-import { StartedClusters, startClusters } from '../../tests/__testUtils__/startClusters';
+import {
+  StartedClusters,
+  startClusters,
+} from '../../tests/__testUtils__/startClusters';
 import { startHttpServer } from '../../tests/__testUtils__/startHttpServer';
 import { DefaultKubernetesClient } from '../client/DefaultKubernetesClient';
 import { ClusterConfig } from './types';

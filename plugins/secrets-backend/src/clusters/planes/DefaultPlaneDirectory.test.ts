@@ -266,10 +266,13 @@ describe('the planes', () => {
     expect(names(directory, 'any')).toEqual(['DataPlane/main']);
 
     clusters.controlPlane.requestLog.clear();
-    const alone = start({
-      openchoreo: false,
-      static: [{ ...fixed, driver: 'openbao' }],
-    }, ['openbao']);
+    const alone = start(
+      {
+        openchoreo: false,
+        static: [{ ...fixed, driver: 'openbao' }],
+      },
+      ['openbao'],
+    );
     expect(alone.listed).toBe(true);
     expect(names(alone, 'any')).toEqual(['DataPlane/main']);
   });
@@ -296,7 +299,9 @@ describe('the planes', () => {
     );
     expect(() =>
       start({
-        overrides: [{ ...plane, driver: 'openbao', driverConfig: { wrong: 1 } }],
+        overrides: [
+          { ...plane, driver: 'openbao', driverConfig: { wrong: 1 } },
+        ],
       }),
     ).toThrow('DataPlane x: driverConfig.wrong is not known');
 
