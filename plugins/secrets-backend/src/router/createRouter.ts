@@ -17,6 +17,7 @@ import { spec } from '../schema/openapi.generated';
 import { Caller, SecretsService } from '../secrets';
 import { auditRequest } from './auditRequest';
 import { parseJson } from './parseJson';
+import { readBody } from './readBody';
 import { readCaller } from './readCaller';
 import { sendJson } from './sendJson';
 import { toErrorResponse, toSecretsError } from './toErrorResponse';
@@ -78,16 +79,10 @@ export async function createRouter(
     return 'next';
   });
   router.use(
-    express.raw({
-      type: 'application/json',
-      limit: config.limits.bodyBytes,
-      inflate: false,
-    }),
-    (request, _response, next) => {
-      request.body = Buffer.isBuffer(request.body)
-        ? parseJson(request.body)
-        : undefined;
-      next();
+    async (request: Request) => {
+      const bytes = await readBody(request, config.limits.bodyBytes);
+      request.body = bytes && parseJson(bytes);
+      return 'next';
     },
     ...OpenApiValidator.middleware({
       apiSpec: spec as never,

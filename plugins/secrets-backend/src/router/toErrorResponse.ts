@@ -10,6 +10,7 @@ import {
 import { isStoreError } from '@strongroom/backstage-plugin-secrets-node';
 import { fromStoreError, SecretsError } from '../errors';
 
+/** Whoever has more to correct than that begins with these. */
 const MOST_DETAILS = 50;
 
 /** What express, its body parser and the OpenAPI validator throw. */
@@ -56,7 +57,7 @@ export function toErrorResponse(
       message: error.message,
       code: error.code,
       correlationId: request.correlationId,
-      ...(error.details && { details: error.details }),
+      ...(error.details && { details: error.details.slice(0, MOST_DETAILS) }),
     },
     request: { method: request.method },
     response: { statusCode: error.status },
@@ -69,16 +70,11 @@ function fromHttpError(error: HttpError): SecretsError {
       return new SecretsError(
         'InvalidRequest',
         'The request does not follow the contract.',
-        { details: error.errors?.slice(0, MOST_DETAILS).map(toFieldProblem) },
+        { details: error.errors?.map(toFieldProblem) },
       );
     case 404:
     case 405:
       return new SecretsError('InvalidRequest', 'There is no such route.');
-    case 413:
-      return new SecretsError(
-        'PayloadTooLarge',
-        'The body is larger than this installation accepts.',
-      );
     case 415:
       return new SecretsError(
         'UnsupportedMediaType',
