@@ -1,0 +1,195 @@
+import { LoggedRequest } from '@strongroom/embedded-cluster';
+import { draftOf, referenceOf, REFERENCES } from './__testUtils__/estate';
+import { eventually } from './__testUtils__/eventually';
+import { startPortal, TestPortal } from './__testUtils__/startPortal';
+
+const ROWS = 5_000;
+const PATIENCE_MS = 90_000;
+
+describe('what requests cost in calls', () => {
+  let portal: TestPortal;
+
+  beforeAll(async () => {
+    portal = await startPortal();
+  }, 120_000);
+
+  afterAll(async () => {
+    await portal.stop();
+  }, 60_000);
+
+  const developer = () => portal.as('payments-dev');
+  const create = (name: string) =>
+    developer().post('/namespaces/payments/secrets', draftOf(name));
+
+  /** Calls of the backend to any cluster, in order; the watches that stand anyway left out. */
+  async function callsOf(
+    work: () => Promise<{ status: number }>,
+    status: number,
+  ): Promise<string[]> {
+    const logs = Object.values(portal.cluster.clusters).map(
+      ({ requestLog }) => requestLog,
+    );
+    for (const log of logs) {
+      log.clear();
+    }
+    expect((await work()).status).toBe(status);
+    return logs
+      .flatMap(({ entries }) => entries)
+      .filter(
+        ({ userAgent, verb, resource }) =>
+          !userAgent.startsWith('external-secrets') &&
+          verb !== 'watch' &&
+          !(verb === 'list' && resource !== 'secrets'),
+      )
+      .map(describeCall);
+  }
+
+  it('a create looks at three, writes three and checks once; the namespace of the plane is made once', async () => {
+    const steps = [
+      'look at secretreferences',
+      'look at secrets',
+      'look at pushsecrets',
+      'create secrets',
+      'create pushsecrets',
+      'create secretreferences',
+      'look at secrets',
+      'look at pushsecrets',
+    ];
+    const first = await callsOf(() => create('first'), 201);
+    const ensured = ['look at namespaces', 'create namespaces'];
+    expect(first.filter(call => ensured.includes(call))).toEqual(ensured);
+    expect(inGroups(first.filter(call => !ensured.includes(call)))).toEqual(
+      inGroups(steps),
+    );
+    const second = await callsOf(() => create('second'), 201);
+    expect(inGroups(second)).toEqual(inGroups(steps));
+  });
+
+  it('a refused create costs no call, and a validation none', async () => {
+    const refused = await callsOf(
+      () =>
+        developer().post('/namespaces/payments/secrets', draftOf('Not A Name')),
+      400,
+    );
+    expect(refused).toEqual([]);
+    const validated = await callsOf(
+      () =>
+        developer().post(
+          '/namespaces/payments/secret-validations',
+          draftOf('third'),
+        ),
+      200,
+    );
+    expect(validated).toEqual([]);
+  });
+
+  it('details read the reference and what stands in the plane; lists, counts, deliveries and entities nothing', async () => {
+    const details = await callsOf(
+      () => developer().get('/namespaces/payments/secrets/first'),
+      200,
+    );
+    expect(details.sort()).toEqual([
+      'get pushsecrets',
+      'get secretreferences',
+      'look at secrets',
+    ]);
+    for (const path of [
+      '/config',
+      '/namespaces',
+      '/secrets',
+      '/secrets?q=first&state=Synced&orderBy=state',
+      '/namespaces/payments/secrets/first/delivery',
+      '/entities/component/default/none/secrets',
+    ]) {
+      expect({
+        path,
+        calls: await callsOf(() => developer().get(path), 200),
+      }).toEqual({ path, calls: [] });
+    }
+  });
+
+  it('values of Secrets are never read, listed or watched by the backend', async () => {
+    const { requestLog } = portal.cluster.clusters['control-plane'];
+    await create('looked-at');
+    await developer().get('/namespaces/payments/secrets/looked-at');
+    await developer().delete('/namespaces/payments/secrets/looked-at');
+    const ours = requestLog
+      .filter({ resource: 'secrets', group: '' })
+      .filter(({ userAgent }) => !userAgent.startsWith('external-secrets'));
+    expect(ours.length).toBeGreaterThan(3);
+    for (const { verb, accept } of ours) {
+      expect(['get', 'create', 'delete']).toContain(verb);
+      if (verb === 'get') {
+        expect(accept).toContain('PartialObjectMetadata');
+      }
+    }
+  });
+
+  it('a page of 50 out of 5,000 references makes no call, whatever is searched', async () => {
+    const { store } = portal.cluster.clusters['control-plane'];
+    for (let index = 0; index < ROWS; index += 1) {
+      store.create(
+        REFERENCES,
+        referenceOf('shared', `row-${String(index).padStart(4, '0')}`, {
+          keys: ['user', 'pass', `k${index}`],
+          labels: { tier: `t${index % 7}` },
+        }),
+      );
+    }
+    const platform = portal.as('platform');
+    await eventually(async () => {
+      const { body } = await platform.get('/secrets?namespace=shared');
+      expect(body.totalItems).toBe(ROWS);
+    }, PATIENCE_MS);
+    const names: string[] = [];
+    let cursor = '';
+    for (let page = 0; page < 3; page += 1) {
+      const path = `/secrets?namespace=shared&limit=50${cursor}`;
+      let body: any;
+      const calls = await callsOf(async () => {
+        const answer = await platform.get(path);
+        body = answer.body;
+        return answer;
+      }, 200);
+      expect(calls).toEqual([]);
+      expect(body.items).toHaveLength(50);
+      names.push(...body.items.map(({ name }: any) => name));
+      cursor = `&cursor=${body.pageInfo.nextCursor}`;
+    }
+    expect(new Set(names).size).toBe(150);
+    expect(names).toEqual([...names].sort());
+    for (const query of [
+      'q=k4999',
+      'q=t3&orderBy=updatedAt',
+      'state=Unknown',
+    ]) {
+      expect(
+        await callsOf(() => platform.get(`/secrets?${query}`), 200),
+      ).toEqual([]);
+    }
+    expect((await platform.get('/secrets?q=k4999')).body.items).toMatchObject([
+      { name: 'row-4999' },
+    ]);
+  }, 180_000);
+});
+
+function describeCall({ verb, resource, accept }: LoggedRequest): string {
+  return verb === 'get' && accept.includes('PartialObjectMetadata')
+    ? `look at ${resource}`
+    : `${verb} ${resource}`;
+}
+
+/** Looks go out together and arrive in any order: those between two writes are one group. */
+function inGroups(calls: string[]): string[][] {
+  const groups: string[][] = [];
+  for (const call of calls) {
+    const isLook = call.startsWith('look');
+    if (groups.at(-1)?.[0].startsWith('look') && isLook) {
+      groups.at(-1)!.push(call);
+      groups.at(-1)!.sort();
+    } else {
+      groups.push([call]);
+    }
+  }
+  return groups;
+}
