@@ -9,7 +9,7 @@ import { withTemporaryFolder } from './temporaryFolder';
 import { Figure } from './types';
 
 /** How long a backend is left alone before its memory is looked at. */
-const SETTLE_MS = 20_000;
+const SETTLE_MS = 60_000;
 const LISTS = 20;
 
 interface BackendFigures {
