@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { timeStart } from './measureStart';
@@ -17,6 +18,9 @@ export async function measureCold(): Promise<Figure[]> {
     execFileSync('git', ['clone', '--quiet', root, clone]);
     const first = await timeStart(clone, {
       HOME: home,
+      PATH: pathOutside(root),
+      // caches are empty, and which registry to ask is not forgotten
+      npm_config_userconfig: path.join(homedir(), '.npmrc'),
       XDG_CACHE_HOME: path.join(home, '.cache'),
       npm_config_cache: path.join(home, '.npm'),
       YARN_GLOBAL_FOLDER: path.join(home, '.yarn'),
@@ -29,4 +33,12 @@ export async function measureCold(): Promise<Figure[]> {
       },
     ];
   });
+}
+
+/** The search path without what the set-up of this tree has put on it. */
+function pathOutside(root: string): string {
+  return (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .filter(folder => !folder.startsWith(root) && !folder.includes('xfs-'))
+    .join(path.delimiter);
 }
