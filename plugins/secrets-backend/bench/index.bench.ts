@@ -98,13 +98,17 @@ store.list([]);
 for (const { namespace, name } of index.rows()) {
   store.tell(listener =>
     listener.onUpsert(
-      JSON.parse(JSON.stringify(anObservation({}, { namespace, name })), (key, value) =>
-        key === 'since' ? new Date(value) : value,
+      JSON.parse(
+        JSON.stringify(anObservation({}, { namespace, name })),
+        (key, value) => (key === 'since' ? new Date(value) : value),
       ),
     ),
   );
 }
-print('memory of the observations', `${(heapMegabytes() - withRows).toFixed(1)} MB`);
+print(
+  'memory of the observations',
+  `${(heapMegabytes() - withRows).toFixed(1)} MB`,
+);
 
 function query(what: string, options: Partial<SecretQuery>): void {
   measure(what, () => index.query({ visible: () => true, ...options }));
@@ -123,7 +127,11 @@ const { nextCursor } = index.query({
   orderBy: 'type',
   limit: 500,
 });
-query('a page in the middle', { orderBy: 'type', limit: 500, cursor: nextCursor });
+query('a page in the middle', {
+  orderBy: 'type',
+  limit: 500,
+  cursor: nextCursor,
+});
 query('one namespace', { namespaces: ['team-7'] });
 measure('counts of all namespaces', () => {
   for (let count = 0; count < NAMESPACES; count += 1) {

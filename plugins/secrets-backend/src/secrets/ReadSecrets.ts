@@ -71,7 +71,7 @@ export class ReadSecrets {
       visible,
       pending: await this.pending(),
     });
-    const readable = new Set(namespaces);
+    const asked = new Set(namespace ?? namespaces);
     return {
       items: found.rows.map(({ row, delivery }) =>
         toSummary(row, delivery, permissions(row)),
@@ -80,9 +80,7 @@ export class ReadSecrets {
       pageInfo: found.nextCursor ? { nextCursor: found.nextCursor } : {},
       problems: index
         .problems()
-        .filter(
-          problem => !problem.namespace || readable.has(problem.namespace),
-        ),
+        .filter(problem => !problem.namespace || asked.has(problem.namespace)),
     };
   }
 
