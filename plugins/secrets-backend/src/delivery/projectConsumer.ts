@@ -1,5 +1,5 @@
 import { KubernetesObject } from '@strongroom/backstage-plugin-secrets-node';
-import { parseDuration } from '../references/durations';
+import { canonicaliseDuration } from '@strongroom/backstage-plugin-secrets-common';
 import { Consumer, RefreshPolicy } from './types';
 
 const DEFAULT_INTERVAL = '1h';
@@ -74,7 +74,7 @@ function policyOf(policy: string | undefined, interval: string): RefreshPolicy {
   if (policy === 'OnChange') {
     return 'onChange';
   }
-  return policy === 'CreatedOnce' || parseDuration(interval) === 0
+  return policy === 'CreatedOnce' || canonicaliseDuration(interval) === '0s'
     ? 'never'
     : 'interval';
 }

@@ -1,9 +1,9 @@
 import {
   ANNOTATIONS,
+  canonicaliseDuration,
   LABELS,
 } from '@strongroom/backstage-plugin-secrets-common';
 import { KubernetesObject } from '@strongroom/backstage-plugin-secrets-node';
-import { canonicalDuration } from './durations';
 import { formatStoredAs } from './storedAs';
 import { ReferenceIntent, SecretReference } from './types';
 
@@ -52,7 +52,7 @@ export function buildReference(
         secretKey: key,
         remoteRef: { key: intent.remoteKey, property: key },
       })),
-      refreshInterval: canonicalDuration(
+      refreshInterval: canonicaliseDuration(
         intent.refreshInterval ?? DEFAULT_REFRESH_INTERVAL,
       ),
     },

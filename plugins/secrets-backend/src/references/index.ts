@@ -2,7 +2,6 @@ export * from './buildReference';
 export * from './DefaultNamespaceDirectory';
 export * from './DefaultReferenceClient';
 export * from './DefaultSecretIndex';
-export * from './durations';
 export * from './gitOpsMarkers';
 export * from './projectReference';
 export * from './readReferenceSettings';

@@ -1,10 +1,9 @@
 import { ConfigReader } from '@backstage/config';
 import { aReference, SETTINGS } from './__testUtils__/fixtures';
-import { canonicalDuration } from './durations';
 import { Interner } from './Interner';
 import { projectReference } from './projectReference';
 import { readReferenceSettings } from './readReferenceSettings';
-import { isReservedKey } from './reservedLabels';
+import { isProgramKey } from './reservedLabels';
 import { formatStoredAs, parseStoredAs } from './storedAs';
 import { SecretReference } from './types';
 
@@ -231,26 +230,6 @@ describe('projectReference', () => {
   });
 });
 
-describe('canonicalDuration', () => {
-  it.each([
-    ['1h0m0s', '1h'],
-    ['60m', '1h'],
-    ['3600s', '1h'],
-    ['1.5h', '1h30m'],
-    ['90s', '1m30s'],
-    ['1500ms', '1.5s'],
-    ['15s', '15s'],
-    ['0', '0s'],
-    ['0s', '0s'],
-    ['soon', 'soon'],
-    ['1h of it', '1h of it'],
-    ['', ''],
-  ])('writes %s as %s', (text, canonical) => {
-    expect(canonicalDuration(text)).toBe(canonical);
-    expect(canonicalDuration(canonical)).toBe(canonical);
-  });
-});
-
 describe('storedAs', () => {
   it('T10: comes back from its annotation with any key', () => {
     const storedAs = Object.fromEntries(
@@ -269,7 +248,7 @@ describe('storedAs', () => {
   });
 });
 
-describe('isReservedKey', () => {
+describe('isProgramKey', () => {
   it('T16: tells the keys of programs from those of users', () => {
     for (const key of [
       'openchoreo.dev/managed-by',
@@ -280,7 +259,7 @@ describe('isReservedKey', () => {
       'kubernetes.io/secret-type',
       'k8s.io/x',
     ]) {
-      expect([key, isReservedKey(key)]).toEqual([key, true]);
+      expect([key, isProgramKey(key)]).toEqual([key, true]);
     }
     for (const key of [
       'team',
@@ -289,7 +268,7 @@ describe('isReservedKey', () => {
       'openchoreo.dev.acme.io/x',
       'kubernetes.io',
     ]) {
-      expect([key, isReservedKey(key)]).toEqual([key, false]);
+      expect([key, isProgramKey(key)]).toEqual([key, false]);
     }
   });
 });

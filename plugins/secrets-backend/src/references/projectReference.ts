@@ -1,5 +1,6 @@
 import {
   ANNOTATIONS,
+  canonicaliseDuration,
   LABELS,
   PLANE_KINDS,
   PlaneKind,
@@ -8,7 +9,6 @@ import {
   SecretCategory,
   SecretSource,
 } from '@strongroom/backstage-plugin-secrets-common';
-import { canonicalDuration } from './durations';
 import { hasGitOpsMarker } from './gitOpsMarkers';
 import { Interner } from './Interner';
 import { OPENCHOREO_API, STRONGROOM } from './readReferenceSettings';
@@ -76,7 +76,7 @@ export function projectReference(
     storedAs: share(interner, parseStoredAs(annotations[ANNOTATIONS.storedAs])),
     refreshInterval: share(
       interner,
-      spec?.refreshInterval && canonicalDuration(spec.refreshInterval),
+      spec?.refreshInterval && canonicaliseDuration(spec.refreshInterval),
     ),
     operationId: annotations[ANNOTATIONS.operation],
     legacyGit,

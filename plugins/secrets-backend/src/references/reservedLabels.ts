@@ -13,7 +13,7 @@ const EXACT_DOMAINS = ['kubernetes.io', 'k8s.io'];
 const SHOWN: readonly string[] = [LABELS.project, LABELS.component];
 
 /** Whether a label or annotation key is set by a program and not by a user. */
-export function isReservedKey(key: string): boolean {
+export function isProgramKey(key: string): boolean {
   const slash = key.indexOf('/');
   if (slash < 0) {
     return false;
@@ -33,7 +33,7 @@ export function shownLabels(
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(labels ?? {}).filter(
-      ([key]) => SHOWN.includes(key) || !isReservedKey(key),
+      ([key]) => SHOWN.includes(key) || !isProgramKey(key),
     ),
   );
 }
