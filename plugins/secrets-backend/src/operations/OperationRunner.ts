@@ -6,16 +6,24 @@ import {
 } from '@strongroom/backstage-plugin-secrets-node';
 import { fromStoreError, SecretsError } from '../errors';
 import { FencedError, Journal } from './Journal';
+import { OperationHold } from './OperationHold';
 import { Operation, OperationPlan } from './types';
 
 const FIRST_DELAY_MS = 1000;
 const LONGEST_DELAY_MS = 5 * 60_000;
 
-/** How a run ended. `unsettled`: recovery goes on with it. */
+/** How a run ended. `unsettled`: recovery goes on with it; `begun` says whether a step was begun for certain. */
 export type RunOutcome =
   | { state: 'done' }
   | { state: 'undone'; error: unknown }
-  | { state: 'unsettled'; error: unknown };
+  | { state: 'unsettled'; error: unknown; begun: boolean };
+
+interface Interruption {
+  /** Index of the step that was begun last; -1 when none was. */
+  reached: number;
+  /** Absent after a takeover. */
+  error?: unknown;
+}
 
 /** Runs the steps of an operation forward or back, and keeps the journal true while it does. */
 export class OperationRunner {
@@ -37,21 +45,17 @@ export class OperationRunner {
     plan: OperationPlan,
     options: { signal: AbortSignal; values?: SecretValues },
   ): Promise<RunOutcome> {
-    return this.#leased(operation, async () => {
-      const context: StepContext = options;
-      let reached = 0;
+    return this.#holding(operation, options.signal, async hold => {
+      const context: StepContext = { ...options, signal: hold.signal };
+      let reached = -1;
       try {
         for (const [index, step] of plan.steps.entries()) {
+          await hold.beginStep(step.name);
           reached = index;
-          await this.#journal.beginStep(operation, step.name);
           await step.run(context);
         }
       } catch (error) {
-        return this.#settle(operation, plan, {
-          reached,
-          error,
-          signal: options.signal,
-        });
+        return this.#settle(operation, plan, hold, { reached, error });
       }
       return this.#close(operation, plan, undefined);
     });
@@ -63,31 +67,32 @@ export class OperationRunner {
     makePlan: () => Promise<OperationPlan>,
     options: { signal: AbortSignal },
   ): Promise<RunOutcome> {
-    return this.#leased(operation, async () => {
+    return this.#holding(operation, options.signal, async hold => {
       let plan: OperationPlan;
       try {
         plan = await makePlan();
       } catch (error) {
         await this.#release(operation, error);
-        return { state: 'unsettled', error };
+        return { state: 'unsettled', error, begun: isBegun(operation) };
       }
-      const reached = plan.steps.findIndex(
-        ({ name }) => name === operation.step,
-      );
-      return this.#settle(operation, plan, { reached, signal: options.signal });
+      const reached = reachedStep(operation, plan);
+      return this.#settle(operation, plan, hold, { reached });
     });
   }
 
   async #settle(
     operation: Operation,
     plan: OperationPlan,
-    state: { reached: number; error?: unknown; signal: AbortSignal },
+    hold: OperationHold,
+    interruption: Interruption,
   ): Promise<RunOutcome> {
-    const { reached, signal } = state;
+    const { reached } = interruption;
+    const begun = reached >= 0;
     let error: unknown =
-      state.error ?? new Error('The operation was interrupted');
+      interruption.error ?? new Error('The operation was interrupted');
+    const unsettled = (): RunOutcome => ({ state: 'unsettled', error, begun });
     if (error instanceof FencedError) {
-      return { state: 'unsettled', error };
+      return unsettled();
     }
     if (
       isStoreError(error, 'Timeout') &&
@@ -95,50 +100,50 @@ export class OperationRunner {
     ) {
       // the call may still land, or the other side needs time: whoever looks now would look too early
       await this.#release(operation, error);
-      return { state: 'unsettled', error };
+      return unsettled();
     }
     try {
-      if (reached <= 0 && plan.refuses?.(error)) {
-        return await this.#close(operation, plan, { error });
+      // without a step there is no effect, and whoever asked may have been told so
+      if (!begun || (reached === 0 && plan.refuses?.(error))) {
+        return await this.#close(operation, plan, { error, begun });
       }
       const committed =
         plan.pivot < 0 ||
-        (reached >= plan.pivot && (await plan.committed(signal)));
+        (reached >= plan.pivot && (await plan.committed(hold.signal)));
       if (!committed) {
-        await this.#undo(operation, plan, reached, signal);
-        return await this.#close(operation, plan, { error });
+        await this.#undo(plan, hold, reached);
+        return await this.#close(operation, plan, { error, begun });
       }
       // a failure beyond the deciding step is not the end: the rest is run again, without values
-      if (state.error === undefined || !signal.aborted) {
+      if (interruption.error === undefined || !hold.signal.aborted) {
         for (const step of plan.steps.slice(Math.max(plan.pivot, 0))) {
-          await this.#journal.beginStep(operation, step.name);
-          await step.run({ signal });
+          await hold.beginStep(step.name);
+          await step.run({ signal: hold.signal });
         }
         return await this.#close(operation, plan, undefined);
       }
     } catch (later) {
       if (later instanceof FencedError) {
-        return { state: 'unsettled', error };
+        return unsettled();
       }
-      if (reached <= 0 && plan.pivot < 0 && plan.refuses?.(later)) {
-        return this.#close(operation, plan, { error: later });
+      if (reached === 0 && plan.pivot < 0 && plan.refuses?.(later)) {
+        return this.#close(operation, plan, { error: later, begun });
       }
-      error = state.error ?? later;
+      error = interruption.error ?? later;
     }
     await this.#release(operation, error);
-    return { state: 'unsettled', error };
+    return unsettled();
   }
 
   async #undo(
-    operation: Operation,
     plan: OperationPlan,
+    hold: OperationHold,
     reached: number,
-    signal: AbortSignal,
   ): Promise<void> {
     for (const step of plan.steps.slice(0, reached + 1).reverse()) {
       if (step.undo) {
-        await this.#journal.renew(operation);
-        await step.undo({ signal });
+        await hold.renew();
+        await step.undo({ signal: hold.signal });
       }
     }
   }
@@ -146,7 +151,7 @@ export class OperationRunner {
   async #close(
     operation: Operation,
     plan: OperationPlan,
-    failure: { error: unknown } | undefined,
+    failure: { error: unknown; begun: boolean } | undefined,
   ): Promise<RunOutcome> {
     try {
       await this.#journal.end(operation, failure ? 'undone' : 'done', {
@@ -158,9 +163,11 @@ export class OperationRunner {
         cause: failure && errorCode(failure.error),
       });
     } catch (error) {
-      return { state: 'unsettled', error };
+      return { state: 'unsettled', error, begun: failure?.begun ?? true };
     }
-    return failure ? { state: 'undone', ...failure } : { state: 'done' };
+    return failure
+      ? { state: 'undone', error: failure.error }
+      : { state: 'done' };
   }
 
   async #release(operation: Operation, error: unknown): Promise<void> {
@@ -184,15 +191,16 @@ export class OperationRunner {
     }
   }
 
-  async #leased<T>(operation: Operation, work: () => Promise<T>): Promise<T> {
-    const timer = setInterval(() => {
-      // a lost lease shows at the next step
-      this.#journal.renew(operation).catch(() => {});
-    }, this.#journal.times.lease / 3);
+  async #holding<T>(
+    operation: Operation,
+    deadline: AbortSignal,
+    work: (hold: OperationHold) => Promise<T>,
+  ): Promise<T> {
+    const hold = OperationHold.create(this.#journal, operation, deadline);
     try {
-      return await work();
+      return await work(hold);
     } finally {
-      clearInterval(timer);
+      hold.close();
     }
   }
 }
@@ -209,4 +217,17 @@ function errorCode(error: unknown): string {
     return fromStoreError(error).code;
   }
   return error instanceof SecretsError ? error.code : 'Internal';
+}
+
+function isBegun({ step }: Operation): boolean {
+  return step !== undefined;
+}
+
+/** A step that the plan does not know any more may have been any: all of them are looked at then. */
+function reachedStep(operation: Operation, plan: OperationPlan): number {
+  if (!isBegun(operation)) {
+    return -1;
+  }
+  const reached = plan.steps.findIndex(({ name }) => name === operation.step);
+  return reached < 0 ? plan.steps.length - 1 : reached;
 }
