@@ -60,27 +60,27 @@ export class SecretsRecord {
    *   out, so work must leave something that recovery finds
    */
   async transact<T>(work: RecordedWork<T>): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      const entry: QueuedWork = {
+    let entry!: QueuedWork;
+    const outcome = new Promise<T>((resolve, reject) => {
+      entry = {
         work,
         abandoned: false,
-        resolve: result => {
-          clearTimeout(timer);
-          resolve(result as T);
-        },
-        reject: error => {
-          clearTimeout(timer);
-          reject(error);
-        },
+        resolve: result => resolve(result as T),
+        reject,
       };
-      const timer = setTimeout(() => {
-        entry.abandoned = true;
-        this.#logger.error('The record does not answer');
-        reject(recordUnavailable());
-      }, this.#timeoutMs);
-      this.#queue.push(entry);
-      this.#flush();
     });
+    const timer = setTimeout(() => {
+      entry.abandoned = true;
+      this.#logger.error('The record does not answer');
+      entry.reject(recordUnavailable());
+    }, this.#timeoutMs);
+    this.#queue.push(entry);
+    this.#flush();
+    try {
+      return await outcome;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /**

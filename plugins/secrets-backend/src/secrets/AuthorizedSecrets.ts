@@ -40,6 +40,9 @@ import {
 import { validateSecret } from './ValidateSecret';
 import { RowPermissions } from './views/toSummary';
 
+const READ = { write: false };
+const WRITE = { write: true };
+
 type Denial = Pick<RecordEntry, 'action'> & Partial<RecordEntry>;
 
 /**
@@ -384,9 +387,6 @@ export interface AuthorizedSecretsOptions {
   access: AccessResolver;
   record: SecretsRecord;
 }
-
-const READ = { write: false };
-const WRITE = { write: true };
 
 function fetchOf(id: SecretId): Denial {
   return { action: 'secret-fetch', ...id };

@@ -20,6 +20,12 @@ import { RowPermissions, toDetails } from './views/toSummary';
 
 const POLL_MS = 250;
 
+const CHANGED_MEANWHILE = {
+  field: 'name',
+  message:
+    'Somebody else wrote to the plane under the same name at the same moment. Check what the secret holds now.',
+};
+
 /** A create of somebody who may do it. */
 export interface CreateRequest {
   caller: Caller;
@@ -180,12 +186,6 @@ export class CreateSecret {
     });
   }
 }
-
-const CHANGED_MEANWHILE = {
-  field: 'name',
-  message:
-    'Somebody else wrote to the plane under the same name at the same moment. Check what the secret holds now.',
-};
 
 function refuseProblems(prepared: PreparedDraft): void {
   const { errors, contentErrors } = prepared;

@@ -1,9 +1,11 @@
+import { SecretStore } from '@strongroom/backstage-plugin-secrets-node';
 import { secretNotFound, SecretsError } from '../errors';
+import { Operation } from '../operations';
 import { projectReference, SecretReference, SecretRow } from '../references';
 import { attributesOf } from './attributesOf';
 import { deletePlan } from './operations/deletePlan';
 import { DeleteIntent } from './operations/intents';
-import { pendingChanges } from './operations/pendingChanges';
+import { toPendingChange } from './operations/pendingChanges';
 import { recordSecret } from './operations/recordOperation';
 import { findPlane } from './findPlane';
 import { requireStore } from './requireStore';
@@ -16,6 +18,7 @@ import { RowPermissions, toSummary } from './views/toSummary';
 export interface DeleteRequest {
   caller: Caller;
   id: SecretId;
+  /** `If-Match` as sent: one tag or several. */
   etag?: string;
   /** Asked about the secret as the control plane has it now. */
   guard: Guard;
@@ -49,15 +52,6 @@ export class DeleteSecret {
     const plane = findPlane(this.#context, row.namespace, row.targetPlane!);
     const store = requireStore(plane);
     const remoteKey = singleRemoteKey(reference);
-    if (etag !== undefined && etag !== '*') {
-      const description = await store.describe({ ...id, remoteKey });
-      if (etagOf(row, description?.version) !== etag) {
-        throw new SecretsError(
-          'VersionConflict',
-          'The secret was changed since you looked at it. Reload it before you delete it.',
-        );
-      }
-    }
     const { credentials: _, ...by } = caller;
     const begun = await journal.begin<DeleteIntent>({
       kind: 'delete',
@@ -92,7 +86,11 @@ export class DeleteSecret {
     }
     const outcome = await runner.run(
       begun.operation,
-      deletePlan(begun.operation, { references, store }),
+      deletePlan(begun.operation, {
+        references,
+        store,
+        isMeant: present => this.#fits(present, etag, store),
+      }),
       { signal: AbortSignal.timeout(settings.deadlineMs) },
     );
     if (outcome.state === 'undone') {
@@ -101,22 +99,48 @@ export class DeleteSecret {
     if (outcome.state === 'done') {
       return { confirmed: true };
     }
-    return this.#stillDeleting(row, request);
+    if (!outcome.begun) {
+      throw new SecretsError(
+        'Timeout',
+        `The journal did not answer in time. Reload in a moment to see whether the secret is being deleted (correlation id ${caller.correlationId}).`,
+        { retryAfter: 15 },
+      );
+    }
+    return this.#stillDeleting(row, begun.operation, request);
   }
 
-  async #stillDeleting(
+  /** Whether a secret is as the caller saw it, by the tags of his `If-Match`. */
+  async #fits(
+    reference: SecretReference,
+    etags: string | undefined,
+    store: SecretStore,
+  ): Promise<boolean> {
+    const wanted = etags?.split(',').map(tag => tag.trim());
+    if (!wanted || wanted.includes('*')) {
+      return true;
+    }
+    const row = projectReference(reference, this.#context.settings.references);
+    const stored = await store.describe({
+      namespace: row.namespace,
+      name: row.name,
+      remoteKey: singleRemoteKey(reference),
+    });
+    return wanted.includes(etagOf(row, stored?.version));
+  }
+
+  /** Told from what was begun here: the journal may be away by now, and the delete goes on all the same. */
+  #stillDeleting(
     row: SecretRow,
+    operation: Operation<DeleteIntent>,
     request: DeleteRequest,
-  ): Promise<DeleteResult> {
-    const pending = await pendingChanges(
-      this.#context.journal,
-      this.#context.settings.references,
-    );
+  ): DeleteResult {
+    const { index, settings } = this.#context;
+    const pending = [toPendingChange(operation, settings.references)];
     return {
       confirmed: false,
       secret: toSummary(
         row,
-        this.#context.index.delivery(row, { pending }),
+        index.delivery(row, { pending }),
         request.permissions(row),
       ),
     };

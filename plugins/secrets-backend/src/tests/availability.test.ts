@@ -168,7 +168,9 @@ describe('the feature', () => {
       const platform = portal.as('platform');
       expect((await platform.get('/config')).body.enabled).toBe(false);
       expect((await platform.get('/health')).status).toBe(200);
-      for (const [template, operations] of Object.entries(spec.paths)) {
+      for (const [template, operations] of Object.entries<object>(
+        spec.paths as any,
+      )) {
         const path = template.replace(/\{[^}]+\}/g, 'payments');
         for (const method of ['get', 'post', 'delete']) {
           if (

@@ -290,7 +290,9 @@ describe('a value', () => {
     expect(made.headers.get('Content-Type')).toBe(
       'application/json; charset=utf-8',
     );
-    expect(portal.log()).not.toMatch(/[\r\u001b]/);
+    for (const control of ['\r', '\u001b']) {
+      expect(portal.log()).not.toContain(control);
+    }
     const rows = await portal.knex('record').where('name', 'like', 'a%forged%');
     expect(rows.length).toBeGreaterThan(0);
   });

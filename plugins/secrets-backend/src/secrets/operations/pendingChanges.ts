@@ -16,7 +16,8 @@ export async function pendingChanges(
   return operations.map(operation => toPendingChange(operation, settings));
 }
 
-function toPendingChange(
+/** An operation as reads lay it over the index. */
+export function toPendingChange(
   operation: Operation,
   settings: ReferenceSettings,
 ): PendingChange {

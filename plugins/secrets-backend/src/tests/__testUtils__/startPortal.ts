@@ -5,6 +5,7 @@ import {
 } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import {
+  AccessRule,
   EmbeddedCluster,
   openChoreoDefinitions,
   startEmbeddedCluster,
@@ -28,6 +29,8 @@ export interface StartPortalOptions {
   /** How long one call to a cluster may take; 5 seconds unless given. */
   clusterTimeout?: Record<string, number>;
   policy?: TestPolicy;
+  /** What the portal's own credentials allow in every cluster; everything unless given. */
+  accessRules?: AccessRule[];
   entities?: Entity[];
   cluster?: StartEmbeddedClusterOptions;
   /** Clusters that the backend reaches by a link that can be cut. */
@@ -74,6 +77,12 @@ export async function startPortal(
     ...options.cluster,
   });
   layTestFoundations(cluster);
+  if (options.accessRules) {
+    await writeFile(
+      kubeconfig,
+      limitedKubeconfig(cluster, options.accessRules),
+    );
+  }
   const links = await linkClusters(cluster, kubeconfig, options.linked ?? []);
   const knex = openDatabase(join(folder, 'secrets.sqlite'));
   const logger = recordingLogger();
@@ -175,4 +184,16 @@ async function linkClusters(
   }
   await writeFile(kubeconfig, text);
   return links;
+}
+
+/** The same contexts, with tokens that may do no more than the rules say. */
+function limitedKubeconfig(
+  cluster: EmbeddedCluster,
+  rules: AccessRule[],
+): string {
+  return Object.values(cluster.clusters).reduce(
+    (text, { adminToken, createToken }) =>
+      text.replaceAll(adminToken, createToken(rules)),
+    cluster.kubeconfig(),
+  );
 }
