@@ -289,7 +289,7 @@ describe('the planes', () => {
     expect(names(directory, 'acme')).toEqual(['DataPlane/own']);
   });
 
-  it('S0.4: are refused at start with a driver that is not known, with the known ones named', () => {
+  it('S0.3 S0.4: are refused at start with a driver that is not known, with the known ones named', () => {
     const plane = { kind: 'DataPlane', name: 'x', driver: 'openbo' };
     expect(() => start({ overrides: [plane] })).toThrow(
       'DataPlane x: There is no store driver openbo (known: external-secrets, openbao)',

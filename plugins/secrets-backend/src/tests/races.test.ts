@@ -1,0 +1,258 @@
+import { secretConditions } from '../permissions';
+import { draftOf, objectsOf, REFERENCES } from './__testUtils__/estate';
+import { Grants, grantsPolicy } from './__testUtils__/decisions';
+import { eventually } from './__testUtils__/eventually';
+import { startPortal, TestPortal } from './__testUtils__/startPortal';
+import { teamsPolicy } from './__testUtils__/testPolicy';
+
+const PATIENCE_MS = 60_000;
+
+describe('what happens between two calls', () => {
+  let portal: TestPortal;
+  const grants = new Map<string, Grants>();
+  const named = grantsPolicy(grants);
+
+  beforeAll(async () => {
+    portal = await startPortal({
+      policy: (permission, user) =>
+        user && grants.has(user.ref)
+          ? named(permission, user)
+          : teamsPolicy(permission, user),
+      secrets: {
+        record: { reads: 'all' },
+        operations: {
+          lease: { seconds: 1 },
+          requestTimeout: { seconds: 1 },
+          deadline: { seconds: 5 },
+        },
+      },
+    });
+  }, 120_000);
+
+  afterAll(async () => {
+    await portal.stop();
+  }, 60_000);
+
+  const developer = () => portal.as('payments-dev');
+  const control = () => portal.cluster.clusters['control-plane'];
+  const path = (name: string) => `/namespaces/payments/secrets/${name}`;
+  const create = (name: string) =>
+    developer().post('/namespaces/payments/secrets', draftOf(name));
+  const synced = (name: string) =>
+    eventually(async () => {
+      const { body } = await developer().get(`${path(name)}/delivery`);
+      expect(body.state).toBe('Synced');
+    }, PATIENCE_MS);
+  const rowsOf = (name: string): Promise<any[]> =>
+    portal.knex('record').where({ name }).orderBy('seq');
+
+  it('T24: a delete that waited for the journal leaves the successor of its secret alone', async () => {
+    await create('succeeded');
+    await synced('succeeded');
+    const held = await portal.knex.transaction();
+    const deleting = developer().delete(path('succeeded'));
+    await eventually(() => {
+      expect(
+        control().requestLog.entries.some(
+          ({ verb, resource, name }) =>
+            verb === 'get' &&
+            resource === 'secretreferences' &&
+            name === 'succeeded',
+        ),
+      ).toBe(true);
+    });
+    const place = { namespace: 'payments', name: 'succeeded' };
+    const { metadata, ...rest } = control().store.get(REFERENCES, place) as any;
+    control().store.delete(REFERENCES, place);
+    const { labels, annotations } = metadata;
+    control().store.create(REFERENCES, {
+      ...rest,
+      metadata: { ...place, labels, annotations },
+    });
+    await held.rollback();
+    const answer = await deleting;
+    expect([answer.status, answer.body.error.code]).toEqual([
+      412,
+      'VersionConflict',
+    ]);
+    expect(objectsOf(portal, 'payments')).toEqual(
+      expect.arrayContaining([
+        'secretreferences/succeeded',
+        'secrets/succeeded',
+        'pushsecrets/succeeded',
+      ]),
+    );
+    expect((await rowsOf('succeeded')).at(-1)).toMatchObject({
+      action: 'secret-delete',
+      outcome: 'failure',
+      error_code: 'VersionConflict',
+    });
+    await synced('succeeded');
+  }, 60_000);
+
+  it('takes a list of tags in If-Match, and a weak one for none', async () => {
+    const made = await create('listed');
+    await synced('listed');
+    const etag = made.headers.get('ETag')!;
+    for (const [header, status] of [
+      ['"other", "another"', 412],
+      [`W/${etag}`, 412],
+      ['', 412],
+      [`"other" , ${etag}`, 204],
+    ] as const) {
+      const answer = await developer().delete(path('listed'), {
+        headers: { 'If-Match': header },
+      });
+      expect({ header, status: answer.status }).toEqual({ header, status });
+    }
+  }, 60_000);
+
+  it('T28: a delete that goes on says so, also when the journal went away in the middle', async () => {
+    await create('half-way');
+    await synced('half-way');
+    let release = async () => {};
+    control().faults.before(
+      {
+        verb: 'delete',
+        resource: 'pushsecrets',
+        name: 'half-way',
+        times: 1,
+      },
+      async () => {
+        const held = await portal.knex.transaction();
+        release = async () => {
+          await held.rollback();
+        };
+      },
+    );
+    const answer = await developer().delete(path('half-way'));
+    await release();
+    expect(answer.status).toBe(202);
+    expect(answer.body.delivery.state).toBe('Deleting');
+    await eventually(async () => {
+      expect((await developer().get(path('half-way'))).status).toBe(404);
+    }, PATIENCE_MS);
+    expect(
+      objectsOf(portal, 'payments').filter(object =>
+        object.endsWith('/half-way'),
+      ),
+    ).toEqual([]);
+  }, 120_000);
+
+  it('T28: a delete that was answered RecordUnavailable is not carried out later', async () => {
+    await create('kept');
+    await synced('kept');
+    const held = await portal.knex.transaction();
+    const answer = await developer().delete(path('kept'));
+    expect([answer.status, answer.body.error.code]).toEqual([
+      503,
+      'RecordUnavailable',
+    ]);
+    await held.rollback();
+    await new Promise(resolve => setTimeout(resolve, 4_000));
+    expect(await portal.knex('operations').where({ state: 'running' })).toEqual(
+      [],
+    );
+    expect((await developer().get(path('kept'))).status).toBe(200);
+    await synced('kept');
+  }, 120_000);
+
+  it('T24: a manifest is decided on the reference as it stands, not as the index shows it', async () => {
+    await create('retyped');
+    const ref = 'user:default/reader';
+    const opaque = secretConditions.hasType({ types: ['Opaque'] });
+    grants.set(ref, {
+      'secrets.secret.read': true,
+      'secrets.secret.update': opaque,
+    });
+    const manifest = () =>
+      portal.as('reader').get(`${path('retyped')}/manifest`);
+    await eventually(async () => {
+      expect((await manifest()).status).toBe(200);
+    }, PATIENCE_MS);
+    const retype = () =>
+      control().faults.before(
+        {
+          verb: 'get',
+          resource: 'secretreferences',
+          name: 'retyped',
+          times: 1,
+        },
+        () => {
+          control().store.mergePatch(
+            REFERENCES,
+            { namespace: 'payments', name: 'retyped' },
+            { spec: { template: { type: 'kubernetes.io/basic-auth' } } },
+          );
+        },
+      );
+    retype();
+    const refused = await manifest();
+    expect([refused.status, refused.body.error?.code]).toEqual([
+      403,
+      'NotAllowed',
+    ]);
+    expect((await rowsOf('retyped')).at(-1)).toMatchObject({
+      action: 'secret-fetch',
+      outcome: 'denied',
+      error_code: 'NotAllowed',
+    });
+  }, 60_000);
+
+  it('a secret that is being created is shown in detail as it is in the list', async () => {
+    control().faults.before(
+      { verb: 'create', resource: 'secretreferences', times: 1 },
+      async () => {
+        const [list, details] = await Promise.all([
+          developer().get('/secrets?q=under-way'),
+          developer().get(path('under-way')),
+        ]);
+        seen.push(list, details);
+      },
+    );
+    const seen: any[] = [];
+    expect((await create('under-way')).status).toBe(201);
+    const [list, details] = seen;
+    expect(list.body.items).toMatchObject([{ name: 'under-way' }]);
+    expect(details.status).toBe(200);
+    expect(details.body).toMatchObject({
+      name: 'under-way',
+      delivery: list.body.items[0].delivery,
+    });
+  }, 60_000);
+
+  it('keeps a row of every read where reads are recorded', async () => {
+    await create('read');
+    const before = await portal.knex('record').max({ seq: 'seq' }).first();
+    for (const route of [
+      '/namespaces',
+      '/namespaces/payments/planes',
+      '/secrets?namespace=payments&namespace=shared',
+      path('read'),
+      `${path('read')}/delivery`,
+      `${path('read')}/manifest`,
+      '/entities/component/default/nothing/secrets',
+    ]) {
+      const answer = await portal.as('platform').get(route);
+      expect({ route, status: answer.status }).toEqual({ route, status: 200 });
+    }
+    const rows = await portal
+      .knex('record')
+      .where('seq', '>', before!.seq)
+      .orderBy('seq');
+    expect(
+      rows.map(({ action, namespace, name, outcome }) =>
+        [action, namespace, name, outcome].join(' '),
+      ),
+    ).toEqual([
+      'secret-list   success',
+      'secret-list payments  success',
+      'secret-list payments  success',
+      'secret-list shared  success',
+      'secret-fetch payments read success',
+      'secret-fetch payments read success',
+      'secret-fetch payments read success',
+      'secret-list   success',
+    ]);
+  }, 60_000);
+});
