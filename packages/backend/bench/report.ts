@@ -34,10 +34,10 @@ function describeMachine(load: number): string {
     processors.length
   } cores, ${gigabytes} GB of memory, Node ${process.versions.node}, ${
     process.platform
-  }; other programs kept ${load.toFixed(1)} cores busy when it began.`;
+  }; load average ${load.toFixed(1)} when it began.`;
 }
 
-/** The load that others put on the machine now, in cores. */
+/** How many programs ran or waited to, over the last minute. */
 export function presentLoad(): number {
   return loadavg()[0];
 }
