@@ -50,6 +50,7 @@ describe('what happens between two calls', () => {
     await create('succeeded');
     await synced('succeeded');
     const held = await portal.knex.transaction();
+    control().requestLog.clear();
     const deleting = developer().delete(path('succeeded'));
     await eventually(() => {
       expect(
