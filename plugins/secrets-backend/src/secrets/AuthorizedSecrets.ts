@@ -43,7 +43,7 @@ import { RowPermissions } from './views/toSummary';
 const READ = { write: false };
 const WRITE = { write: true };
 
-type Denial = Pick<RecordEntry, 'action'> & Partial<RecordEntry>;
+type Recorded = Pick<RecordEntry, 'action'> & Partial<RecordEntry>;
 
 /**
  * The use cases behind the caller's permissions: neither they nor the router know of those. A denied namespace or secret
@@ -81,6 +81,7 @@ export class AuthorizedSecrets implements SecretsService {
     const access = await this.#enter(caller);
     const pending = await this.#reads.pending();
     const { visible } = this.#visibility(access);
+    await this.#recordReads(caller, { action: 'secret-list' });
     return this.#readableNamespaces(access).map(namespace => {
       const attributes = attributesOfNamespace(namespace);
       const may = (permission: { name: string }) =>
@@ -105,6 +106,7 @@ export class AuthorizedSecrets implements SecretsService {
     await this.#requireNamespace(caller, access, namespace, {
       action: 'secret-list',
     });
+    await this.#recordReads(caller, { action: 'secret-list', namespace });
     return listPlanes(this.#context, namespace);
   }
 
@@ -123,10 +125,7 @@ export class AuthorizedSecrets implements SecretsService {
       this.#readableNamespaces(access).map(({ name }) => name),
       this.#visibility(access),
     );
-    await this.#recordRead(caller, {
-      action: 'secret-list',
-      namespace: query.namespace?.join(','),
-    });
+    await this.#recordReads(caller, ...listsOf(query.namespace));
     return page;
   }
 
@@ -136,29 +135,27 @@ export class AuthorizedSecrets implements SecretsService {
     if (!details) {
       throw await this.#deny(caller, secretNotFound(), fetchOf(id));
     }
-    await this.#recordRead(caller, fetchOf(id));
+    await this.#recordReads(caller, fetchOf(id));
     return details;
   }
 
   async getDelivery(caller: Caller, id: SecretId): Promise<Delivery> {
     const { found } = await this.#findSecret(caller, id);
+    await this.#recordReads(caller, fetchOf(id));
     return this.#reads.delivery(found);
   }
 
   async getManifest(caller: Caller, id: SecretId): Promise<string> {
     const { access, found } = await this.#findSecret(caller, id);
-    const attributes = attributesOf(
-      found.row,
-      this.#context.namespaces.get(id.namespace),
-      'all',
-    );
-    if (!access.allows(secretUpdatePermission, attributes)) {
-      throw await this.#deny(caller, notAllowed('see where it is stored'), {
-        action: 'secret-fetch',
-        ...recordSecret(found.row),
-      });
+    await this.#requireUpdatable(caller, access, found.row);
+    const { row, text } = (await this.#reads.manifest(id)) ?? {};
+    if (!row || !text || !this.#visibility(access).visible(row)) {
+      throw await this.#deny(caller, secretNotFound(), fetchOf(id));
     }
-    return this.#reads.manifest(id);
+    // the index may lag behind what is shown
+    await this.#requireUpdatable(caller, access, row);
+    await this.#recordReads(caller, fetchOf(id));
+    return text;
   }
 
   async createSecret(
@@ -233,7 +230,7 @@ export class AuthorizedSecrets implements SecretsService {
   ): Promise<EntitySecret[]> {
     const access = await this.#access.resolve(caller.credentials, READ);
     const { visible } = this.#visibility(access);
-    return this.#entities.list(caller, entity, {
+    const items = await this.#entities.list(caller, entity, {
       visible,
       couldReadAny: ({ namespace, name }) => {
         const row = this.#context.namespaces.get(namespace);
@@ -247,6 +244,12 @@ export class AuthorizedSecrets implements SecretsService {
         );
       },
     });
+    const shown = items.filter(({ presence }) => presence === 'present');
+    await this.#recordReads(
+      caller,
+      ...listsOf(shown.map(({ reference }) => reference.namespace)),
+    );
+    return items;
   }
 
   /** Access of a caller who may open the page at all. */
@@ -273,6 +276,22 @@ export class AuthorizedSecrets implements SecretsService {
       throw await this.#deny(caller, secretNotFound(), fetchOf(id));
     }
     return { access, found };
+  }
+
+  /** For what shows where a value is stored. @throws SecretsError `NotAllowed` */
+  async #requireUpdatable(
+    caller: Caller,
+    access: Access,
+    row: SecretRow,
+  ): Promise<void> {
+    const namespace = this.#context.namespaces.get(row.namespace);
+    const attributes = attributesOf(row, namespace, 'all');
+    if (!access.allows(secretUpdatePermission, attributes)) {
+      throw await this.#deny(caller, notAllowed('see where it is stored'), {
+        action: 'secret-fetch',
+        ...recordSecret(row),
+      });
+    }
   }
 
   /** Tests a secret to come against what the caller may create. */
@@ -312,7 +331,7 @@ export class AuthorizedSecrets implements SecretsService {
     caller: Caller,
     access: Access,
     name: string,
-    denial: Denial,
+    denial: Recorded,
   ): Promise<NamespaceRow> {
     const row = this.#context.namespaces.get(name);
     if (!row || !isVisible(access, row)) {
@@ -333,7 +352,7 @@ export class AuthorizedSecrets implements SecretsService {
     caller: Caller,
     access: Access,
     id: SecretId,
-    denial: Denial,
+    denial: Recorded,
   ): Promise<void> {
     await this.#requireNamespace(caller, access, id.namespace, denial);
     if (explainSecretName(id.name) !== undefined) {
@@ -361,7 +380,7 @@ export class AuthorizedSecrets implements SecretsService {
   async #deny(
     caller: Caller,
     error: SecretsError,
-    denial: Denial,
+    denial: Recorded,
   ): Promise<SecretsError> {
     const { credentials: _, ...by } = caller;
     await this.#record.append({
@@ -373,10 +392,12 @@ export class AuthorizedSecrets implements SecretsService {
     return error;
   }
 
-  async #recordRead(caller: Caller, read: Denial): Promise<void> {
+  async #recordReads(caller: Caller, ...reads: Recorded[]): Promise<void> {
     if (this.#context.settings.recordReads === 'all') {
       const { credentials: _, ...by } = caller;
-      await this.#record.append({ ...by, ...read, outcome: 'success' });
+      await this.#record.append(
+        ...reads.map(read => ({ ...by, ...read, outcome: 'success' as const })),
+      );
     }
   }
 }
@@ -388,8 +409,16 @@ export interface AuthorizedSecretsOptions {
   record: SecretsRecord;
 }
 
-function fetchOf(id: SecretId): Denial {
+function fetchOf(id: SecretId): Recorded {
   return { action: 'secret-fetch', ...id };
+}
+
+/** A list over namespaces, a row for each; over all that the caller may see, one without. */
+function listsOf(namespaces: string[] = []): Recorded[] {
+  const named = [...new Set(namespaces)];
+  return named.length === 0
+    ? [{ action: 'secret-list' }]
+    : named.map(namespace => ({ action: 'secret-list', namespace }));
 }
 
 /** Whether any secret of a namespace could be read or created: only a no for every possible secret hides it. */

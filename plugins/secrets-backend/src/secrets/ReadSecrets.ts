@@ -10,7 +10,6 @@ import {
   StoredSecretDescription,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { DeliveryPath } from '../delivery';
-import { secretNotFound } from '../errors';
 import {
   PendingChange,
   projectReference,
@@ -89,9 +88,7 @@ export class ReadSecrets {
     id: SecretId,
     { visible }: Visibility,
   ): Promise<{ row: SecretRow; delivery: DeliveryPath } | undefined> {
-    const found = this.#context.index.get(id.namespace, id.name, {
-      pending: await this.pending(),
-    });
+    const found = this.#find(id, await this.pending());
     return found && visible(found.row) ? found : undefined;
   }
 
@@ -103,10 +100,15 @@ export class ReadSecrets {
     id: SecretId,
     { visible, permissions }: Visibility,
   ): Promise<SecretDetails | undefined> {
-    const known = await this.find(id, { visible, permissions });
+    const pending = await this.pending();
+    const known = this.#find(id, pending)?.row;
     const warnings: SecretDetails['warnings'] = [];
     const live = await this.#readReference(id, warnings);
-    const row = live === 'unreadable' ? known?.row : live;
+    // a create that runs has no reference yet, and is in the list all the same
+    const row =
+      live === 'unreadable' || (!live && isBeingMade(known, pending))
+        ? known
+        : live;
     if (!row || !visible(row)) {
       return undefined;
     }
@@ -135,12 +137,22 @@ export class ReadSecrets {
     return { ...toDeliveryState(delivery), steps: delivery.steps };
   }
 
-  async manifest(id: SecretId): Promise<string> {
-    const reference = await this.#context.references.get(id.namespace, id.name);
-    if (!reference) {
-      throw secretNotFound();
-    }
-    return toManifest(reference);
+  /** The reference as it stands, for reading and as a row to decide on; `undefined` when it is not there. */
+  async manifest(
+    id: SecretId,
+  ): Promise<{ row: SecretRow; text: string } | undefined> {
+    const { references, settings } = this.#context;
+    const reference = await references.get(id.namespace, id.name);
+    return (
+      reference && {
+        row: projectReference(reference, settings.references),
+        text: toManifest(reference),
+      }
+    );
+  }
+
+  #find({ namespace, name }: SecretId, pending: PendingChange[]) {
+    return this.#context.index.get(namespace, name, { pending });
   }
 
   async #readReference(
@@ -193,4 +205,16 @@ export class ReadSecrets {
       return undefined;
     }
   }
+}
+
+function isBeingMade(
+  row: SecretRow | undefined,
+  pending: PendingChange[],
+): boolean {
+  return pending.some(
+    ({ kind, outcome, operationId }) =>
+      kind === 'create' &&
+      outcome === 'running' &&
+      operationId === row?.operationId,
+  );
 }
