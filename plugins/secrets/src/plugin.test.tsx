@@ -18,7 +18,6 @@ import { aSecret, BASE_URL, FakeSecretsBackend } from './__testUtils__';
 
 const server = setupServer();
 registerMswTestHooks(server);
-jest.setTimeout(30_000);
 
 const CONFIG = {
   app: { title: 'Portal', baseUrl: 'http://localhost' },

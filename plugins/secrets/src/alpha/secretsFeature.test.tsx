@@ -13,7 +13,6 @@ import { secretsSettingsModule } from './secretsSettingsModule';
 
 const server = setupServer();
 registerMswTestHooks(server);
-jest.setTimeout(20_000);
 
 /** The features that the loader gives under a configuration. */
 async function load(data: object) {

@@ -16,7 +16,6 @@ expect.extend(toHaveNoViolations);
 
 const server = setupServer();
 registerMswTestHooks(server);
-jest.setTimeout(30_000);
 
 const CANARY = 'canary-7f3a91';
 const CREATE = '/namespaces/payments/secrets';

@@ -15,7 +15,6 @@ expect.extend(toHaveNoViolations);
 
 const server = setupServer();
 registerMswTestHooks(server);
-jest.setTimeout(20_000);
 
 const PATH = '/namespaces/payments/secrets/db-login';
 

@@ -16,7 +16,6 @@ jest.mock('../CreateSecretDialog', () => {
 
 const server = setupServer();
 registerMswTestHooks(server);
-jest.setTimeout(20_000);
 
 describe('SecretsWorkspace', () => {
   it('loads the form when it is asked for, and not before', async () => {
