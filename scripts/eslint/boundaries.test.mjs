@@ -6,6 +6,7 @@ import { root } from '../paths.mjs';
 
 const scope = '@strongroom/backstage-plugin-';
 const module = 'secrets-backend-module-external-secrets';
+const openbao = 'secrets-backend-module-openbao';
 const rule = '@typescript-eslint/no-restricted-imports';
 
 /** [file under plugins/, what it imports] */
@@ -40,8 +41,11 @@ const forbidden = [
   ['secrets-backend/src/operations/probe.ts', '../secrets'],
   [`${module}/src/probe.ts`, `${scope}secrets-backend`],
   [`${module}/src/probe.ts`, `${scope}secrets`],
-  [`${module}/src/probe.ts`, `${scope}secrets-backend-module-openbao`],
+  [`${module}/src/probe.ts`, `${scope}${openbao}`],
   [`${module}/src/probe.ts`, '@kubernetes/client-node'],
+  [`${openbao}/src/probe.ts`, `${scope}secrets-backend`],
+  [`${openbao}/src/probe.ts`, `${scope}${module}`],
+  [`${openbao}/src/probe.ts`, '@strongroom/embedded-cluster'],
 ];
 
 const allowed = [

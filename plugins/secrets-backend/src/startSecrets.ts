@@ -68,6 +68,8 @@ export async function startSecrets(
     clusters,
     drivers: options.drivers,
     managedBy: settings.references.managedBy,
+    installationId: settings.installationId,
+    fingerprints: settings.fingerprints,
     remoteKeyTemplates: settings.remoteKeyTemplates,
     logger,
   });

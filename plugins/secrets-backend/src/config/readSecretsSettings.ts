@@ -6,6 +6,7 @@ import {
   SECRET_TYPES,
 } from '@strongroom/backstage-plugin-secrets-common';
 import { durationToMilliseconds } from '@backstage/types';
+import { Fingerprints } from '@strongroom/backstage-plugin-secrets-node';
 import { JournalTimes } from '../operations';
 import { RecordAnchor } from '../record';
 import { readReferenceSettings, ReferenceSettings } from '../references';
@@ -25,6 +26,10 @@ export interface SecretsSettings {
   recordKeys: string[];
   /** Keyed hashes of request bodies. */
   fingerprintKey: string;
+  /** Keyed fingerprints of values, for the journal. */
+  fingerprints: Fingerprints;
+  /** Tells this installation from others that share a store with it. */
+  installationId?: string;
   anchor: RecordAnchor;
   recordReads: 'none' | 'denied' | 'all';
   times: JournalTimes;
@@ -39,7 +44,7 @@ export function readSecretsSettings(root: Config): SecretsSettings {
     config?.has(key)
       ? durationToMilliseconds(readDurationFromConfig(config, { key }))
       : fallback;
-  const [fingerprintKey] = readKeys(config, 'keys.fingerprint');
+  const fingerprintKeys = readKeys(config, 'keys.fingerprint');
   return {
     installation: {
       enabled: readEnabled(root),
@@ -55,7 +60,9 @@ export function readSecretsSettings(root: Config): SecretsSettings {
     nameTemplate: readNameTemplate(config),
     remoteKeyTemplates: readRemoteKeyTemplates(config),
     recordKeys: readKeys(config, 'keys.record'),
-    fingerprintKey,
+    fingerprintKey: fingerprintKeys[0],
+    fingerprints: Fingerprints.create(fingerprintKeys),
+    installationId: config?.getOptionalString('installation.id'),
     anchor: {
       webhook: config?.getOptionalString('record.anchor.webhook'),
       file: config?.getOptionalString('record.anchor.file'),

@@ -96,6 +96,7 @@ export class CreateSecret {
         createdBy: by.actor,
         now: new Date().toISOString(),
       },
+      fingerprint: this.#context.settings.fingerprints.of(prepared.values),
     };
     return this.#context.journal.begin<CreateIntent>({
       kind: 'create',

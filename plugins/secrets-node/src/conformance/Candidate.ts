@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { StoreDriver, StoredSecretIntent } from '../driver';
-import { SecretValue, SecretValues } from '../values';
+import { Fingerprints, SecretValue, SecretValues } from '../values';
+
+/**
+ * Makes the fingerprints of the intents in the conformance suite; connect the store under test with it.
+ * @public
+ */
+export const CONFORMANCE_FINGERPRINTS = Fingerprints.create(['f'.repeat(32)]);
 
 /** A secret that a test makes, with values that occur nowhere else. */
 export interface Candidate {
@@ -35,6 +41,7 @@ export function newCandidate(
       keys: [...values.keys()].sort(),
       operationId: randomUUID(),
       labels: {},
+      fingerprint: CONFORMANCE_FINGERPRINTS.of(values),
     },
     values,
   };
@@ -42,12 +49,19 @@ export function newCandidate(
 
 /** The same secret, asked for by another operation. */
 export function rival({ intent, values }: Candidate): Candidate {
-  const others = [...values.keys()].map(
-    key => [key, SecretValue.fromUtf8(`rival-${randomUUID()}`)] as const,
+  const others = new Map(
+    [...values.keys()].map(key => [
+      key,
+      SecretValue.fromUtf8(`rival-${randomUUID()}`),
+    ]),
   );
   return {
-    intent: { ...intent, operationId: randomUUID() },
-    values: new Map(others),
+    intent: {
+      ...intent,
+      operationId: randomUUID(),
+      fingerprint: CONFORMANCE_FINGERPRINTS.of(others),
+    },
+    values: others,
   };
 }
 

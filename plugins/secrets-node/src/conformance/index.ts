@@ -1,2 +1,3 @@
 export * from './types';
 export * from './storeDriverConformance';
+export { CONFORMANCE_FINGERPRINTS } from './Candidate';

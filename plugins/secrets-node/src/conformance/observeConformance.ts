@@ -2,6 +2,7 @@ import { newCandidate } from './Candidate';
 import { ConformanceTest } from './ConformanceTest';
 import { ObservedStates } from './ObservedStates';
 import { eventually, failureOf, runSteps, untilDone } from './runSteps';
+import { StoreDriverHarness } from './types';
 
 /** What a driver tells of its secrets while they live. */
 export function observeConformance(test: ConformanceTest): void {
@@ -39,10 +40,14 @@ export function observeConformance(test: ConformanceTest): void {
     early.close();
   });
 
-  test('tells a push that fails with a sentence of ours, and the recovery from it', async harness => {
+  test('tells a push or a store that fails, and the recovery from it', async harness => {
     const { driver, store } = harness;
     const { intent, values } = newCandidate(driver);
     const observed = ObservedStates.of(store);
+    if (harness.direct) {
+      await observesStore(harness, observed);
+      return;
+    }
     await harness.stopStore();
     try {
       await failureOf(runSteps(store.create(intent), values));
@@ -55,4 +60,38 @@ export function observeConformance(test: ConformanceTest): void {
     await observed.until(intent, 'Synced');
     observed.close();
   });
+}
+
+/** Without a push the store itself is all that can fail, and what stood in it stays known meanwhile. */
+async function observesStore(
+  harness: StoreDriverHarness,
+  observed: ObservedStates,
+): Promise<void> {
+  const { driver, store } = harness;
+  const [known, late] = [newCandidate(driver), newCandidate(driver)];
+  const reachable = (expected: boolean) =>
+    eventually(
+      () => observed.reachable,
+      seen => seen === expected,
+    );
+  await runSteps(store.create(known.intent), known.values);
+  await observed.until(known.intent, 'Synced');
+
+  await harness.stopStore();
+  try {
+    const failure = await failureOf(
+      runSteps(store.create(late.intent), late.values),
+    );
+    expect(['Unavailable', 'Timeout']).toContain(failure);
+    await reachable(false);
+    expect(observed.get(known.intent)?.push.state).toBe('Synced');
+    expect(observed.get(late.intent)).toBeUndefined();
+  } finally {
+    await harness.startStore();
+  }
+  await reachable(true);
+  await runSteps(store.create(late.intent), late.values);
+  await observed.until(late.intent, 'Synced');
+  expect(observed.history(known.intent)).not.toContain('Failed');
+  observed.close();
 }

@@ -23,6 +23,8 @@ export interface StoreDriverHarness {
   driver: StoreDriver;
   /** A store of the driver; its outside calls go through {@link StoreDriverHarness.calls}. */
   store: SecretStore;
+  /** The driver writes into the store itself: nothing is under way that could fail or recover later. */
+  direct?: boolean;
   calls: OutsideCalls;
   /** What the store behind the plane holds at a path, by key; `undefined` when nothing is there. */
   readValues(remoteKey: string): Promise<Map<string, Buffer> | undefined>;

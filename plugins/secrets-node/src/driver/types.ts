@@ -7,7 +7,7 @@ import {
   StoreCapabilities,
 } from '@strongroom/backstage-plugin-secrets-common';
 import { KubernetesClient, Subscription } from '../kubernetes';
-import { SecretValues } from '../values';
+import { Fingerprints, SecretValues } from '../values';
 
 /** A plane as a driver sees it. @public */
 export interface PlaneConnection {
@@ -32,6 +32,11 @@ export interface StoredSecretIntent extends StoredSecretRef {
   /** Id of the operation, written onto what the driver makes so that a lost answer can be recognised. */
   operationId: string;
   labels: Record<string, string>;
+  /**
+   * Of the values, by {@link ConnectOptions.fingerprints}: for stores where a value cannot carry the id of its
+   * operation. Absent for operations that were begun without one; what they wrote is then not recognised.
+   */
+  fingerprint?: string;
 }
 
 /** Handed to every step. @public */
@@ -156,6 +161,10 @@ export interface ConnectOptions {
   config?: Config;
   /** Value of the `managed-by` label that we write and take for ours. */
   managedBy: string;
+  /** Id of this installation, for marks of ownership in stores that several portals may share. */
+  installationId?: string;
+  /** Recognises values by {@link StoredSecretIntent.fingerprint}. */
+  fingerprints?: Fingerprints;
   /** Template of the path when the configuration sets another than {@link StoreDriver.remoteKeyTemplate}. */
   remoteKeyTemplate?: string;
 }

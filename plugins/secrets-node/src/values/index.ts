@@ -1,1 +1,2 @@
 export * from './SecretValue';
+export * from './Fingerprints';

@@ -7,7 +7,10 @@ import {
   PlaneKind,
   PlaneRef,
 } from '@strongroom/backstage-plugin-secrets-common';
-import { Subscription } from '@strongroom/backstage-plugin-secrets-node';
+import {
+  Fingerprints,
+  Subscription,
+} from '@strongroom/backstage-plugin-secrets-node';
 import { ClusterRegistry } from '../ClusterRegistry';
 import { PlanesConfig, PlaneSettings, readPlanes } from '../config/readPlanes';
 import { StoreDriverRegistry } from '../StoreDriverRegistry';
@@ -23,6 +26,10 @@ export interface DefaultPlaneDirectoryOptions {
   drivers: StoreDriverRegistry;
   /** Value of the `managed-by` label that drivers write. */
   managedBy: string;
+  /** Id of this installation, which drivers write into marks of ownership. */
+  installationId?: string;
+  /** Keyed fingerprints, by which drivers recognise values that they wrote. */
+  fingerprints?: Fingerprints;
   /** Templates of the path in the store by driver id, where the configuration sets another than the driver's. */
   remoteKeyTemplates?: Record<string, string>;
   logger: LoggerService;

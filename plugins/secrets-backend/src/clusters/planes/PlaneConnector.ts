@@ -2,7 +2,10 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { Config } from '@backstage/config';
 import { InputError, isError } from '@backstage/errors';
 import { PlaneRef } from '@strongroom/backstage-plugin-secrets-common';
-import { SecretStore } from '@strongroom/backstage-plugin-secrets-node';
+import {
+  Fingerprints,
+  SecretStore,
+} from '@strongroom/backstage-plugin-secrets-node';
 import { ClusterRegistry } from '../ClusterRegistry';
 import {
   DEFAULT_DRIVER,
@@ -29,6 +32,10 @@ export interface PlaneConnectorOptions {
   config: PlanesConfig;
   /** Value of the `managed-by` label that drivers write. */
   managedBy: string;
+  /** Id of this installation, which drivers write into marks of ownership. */
+  installationId?: string;
+  /** Keyed fingerprints, by which drivers recognise values that they wrote. */
+  fingerprints?: Fingerprints;
   /** Templates of the path in the store by driver id, where the configuration sets another than the driver's. */
   remoteKeyTemplates?: Record<string, string>;
   logger: LoggerService;
@@ -90,7 +97,7 @@ export class PlaneConnector {
     plane: ConnectedPlane,
     config: Config | undefined,
   ): SecretStore | undefined {
-    const { logger, managedBy, remoteKeyTemplates } = this.#options;
+    const { logger, remoteKeyTemplates, ...shared } = this.#options;
     if (!plane.kubernetes || !plane.storeName) {
       return undefined;
     }
@@ -101,7 +108,9 @@ export class PlaneConnector {
         kubernetes: plane.kubernetes,
         logger: logger.child({ plane: `${kind}/${name}` }),
         config,
-        managedBy,
+        managedBy: shared.managedBy,
+        installationId: shared.installationId,
+        fingerprints: shared.fingerprints,
         remoteKeyTemplate: remoteKeyTemplates?.[plane.driverId],
       });
     } catch (error) {

@@ -37,6 +37,7 @@ export function createPlan(
     keys: intent.keys,
     operationId: operation.id,
     labels: {},
+    fingerprint: operation.intent.fingerprint,
   };
   let made: PartialObjectMetadata | undefined;
   let verification: Verification | undefined;

@@ -13,6 +13,8 @@ interface RecordedIntent {
 /** What a create is to make; names and attributes, never a value. */
 export interface CreateIntent extends RecordedIntent {
   reference: Omit<ReferenceIntent, 'operationId'>;
+  /** Keyed fingerprint of the values, by which recovery recognises them in a store; absent in older operations. */
+  fingerprint?: string;
 }
 
 /** What a delete is to remove. */

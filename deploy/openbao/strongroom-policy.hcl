@@ -1,0 +1,35 @@
+# What the driver `openbao` may do in a mount named `secret`, with the standard path {namespace}/{segment}/{name}.
+# Change the first part for a mount of another name, and the shape behind it for another path template.
+#
+# `+` stands for exactly one part of a path: nothing above, beside or below the shape is open.
+
+# The values.
+path "secret/data/+/+/+" {
+  capabilities = ["create", "read", "update", "delete", "patch"]
+}
+
+# Versions and the mark of ownership; deleting here destroys every version.
+path "secret/metadata/+/+/+" {
+  capabilities = ["create", "read", "update", "delete", "list", "patch"]
+}
+
+# Names of namespaces, of types and of secrets, to see what others change.
+path "secret/metadata/" {
+  capabilities = ["list"]
+}
+path "secret/metadata/+/" {
+  capabilities = ["list"]
+}
+path "secret/metadata/+/+/" {
+  capabilities = ["list"]
+}
+
+# Names of keys, without their values.
+path "secret/subkeys/+/+/+" {
+  capabilities = ["read"]
+}
+
+# Destroys what an interrupted create left below a version that somebody else wrote over it.
+path "secret/destroy/+/+/+" {
+  capabilities = ["update"]
+}

@@ -1,0 +1,4 @@
+module.exports = require('../../scripts/eslint/boundaries')(
+  __dirname,
+  'module',
+);

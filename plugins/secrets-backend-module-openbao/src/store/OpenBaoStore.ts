@@ -1,0 +1,123 @@
+import {
+  Footprint,
+  SecretStore,
+  Step,
+  StoredSecretDescription,
+  StoredSecretIntent,
+  StoredSecretRef,
+  StoreError,
+  StoreListener,
+  StoreReadiness,
+  Subscription,
+  Verification,
+} from '@strongroom/backstage-plugin-secrets-node';
+import { BaoClient } from '../connection/BaoClient';
+import { parsePath } from '../kv/storePath';
+import { StoreFeed } from '../observe/StoreFeed';
+import { createEntry } from '../steps/createEntry';
+import { deleteEntry } from '../steps/deleteEntry';
+import { isFirstAndOnly } from '../steps/recognise';
+import { StepTools } from '../steps/types';
+import { currentOf, pushOf, versionOf } from './describeEntry';
+import { storeReadiness } from './storeReadiness';
+
+/** The KV v2 mount of one plane. */
+export class OpenBaoStore implements SecretStore {
+  readonly #client: BaoClient;
+  readonly #feed: StoreFeed;
+  readonly #tools: StepTools;
+
+  private constructor(options: OpenBaoStoreOptions) {
+    const { client, feed, ...tools } = options;
+    this.#client = client;
+    this.#feed = feed;
+    this.#tools = { ...tools, onChanged: path => feed.refresh(path) };
+  }
+
+  static create(options: OpenBaoStoreOptions): OpenBaoStore {
+    return new OpenBaoStore(options);
+  }
+
+  async look(ref: StoredSecretRef): Promise<Footprint> {
+    // even an entry whose versions are all deleted stands: its next version would not be the first
+    const entry = await this.#tools.kv.entry(this.#inside(ref));
+    return { state: entry ? 'foreign' : 'absent' };
+  }
+
+  create(intent: StoredSecretIntent): Step[] {
+    return createEntry(this.#tools, intent, this.#inside(intent));
+  }
+
+  async verify(intent: StoredSecretIntent): Promise<Verification> {
+    const { kv, mark } = this.#tools;
+    const entry = await kv.entry(this.#inside(intent));
+    if (!entry) {
+      return { intact: false };
+    }
+    return {
+      intact:
+        mark.isOf(entry, intent, intent.operationId) &&
+        isFirstAndOnly(entry) &&
+        currentOf(entry)?.gone === false,
+      version: versionOf(entry),
+    };
+  }
+
+  delete(ref: StoredSecretRef & { operationId: string }): Step[] {
+    return [deleteEntry(this.#tools, ref)];
+  }
+
+  async describe(
+    ref: StoredSecretRef,
+  ): Promise<StoredSecretDescription | undefined> {
+    const { kv, mark, paths } = this.#tools;
+    const path = parsePath(ref.remoteKey);
+    const entry = path && (await kv.entry(path));
+    if (!entry) {
+      return undefined;
+    }
+    const isOurs = mark.owns(entry, ref);
+    if (!isOurs && !paths.inside(ref)) {
+      // a reference may name any path: that tells its readers nothing of what others keep there
+      return undefined;
+    }
+    const push = pushOf(entry);
+    return {
+      keys: currentOf(entry)?.gone === false ? await kv.keys(path) : undefined,
+      version: versionOf(entry),
+      push:
+        isOurs || push.message
+          ? push
+          : {
+              ...push,
+              message:
+                'It does not carry the mark of this installation, which changes and deletes only what does.',
+            },
+    };
+  }
+
+  readiness(): Promise<StoreReadiness> {
+    return storeReadiness(this.#client, this.#tools.kv);
+  }
+
+  observe(listener: StoreListener): Subscription {
+    return this.#feed.subscribe(listener);
+  }
+
+  #inside(ref: StoredSecretRef): string[] {
+    const path = this.#tools.paths.inside(ref);
+    if (!path) {
+      throw new StoreError(
+        'Invalid',
+        "The path lies outside the namespace's part of the store.",
+      );
+    }
+    return path;
+  }
+}
+
+/** @internal */
+export interface OpenBaoStoreOptions extends Omit<StepTools, 'onChanged'> {
+  client: BaoClient;
+  feed: StoreFeed;
+}
