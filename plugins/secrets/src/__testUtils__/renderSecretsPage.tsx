@@ -24,7 +24,7 @@ export interface RenderedPage {
  */
 export async function renderSecretsPage(
   address = '',
-  storage = mockApis.storage(),
+  storage: RenderedPage['storage'] = mockApis.storage(),
 ): Promise<RenderedPage> {
   const analytics = mockApis.analytics();
   let present = '';
