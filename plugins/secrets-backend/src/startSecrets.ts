@@ -93,7 +93,7 @@ export async function startSecrets(
     keys: RecordKeys.create(settings.recordKeys),
     logger,
   });
-  const journal = Journal.create({ knex, record, times: settings.times });
+  const journal = Journal.create({ record, times: settings.times });
   const runner = OperationRunner.create({ journal, logger });
   const heads = HeadPublisher.create({
     record,

@@ -12,6 +12,7 @@ const DEADLINE_MS = 5000;
 export class HealthCheck {
   readonly #record: SecretsRecord;
   readonly #controlPlane: KubernetesClient;
+  /** On the monotonic clock: one that is set back must not prolong an answer. */
   #last?: { at: number; healthy: Promise<boolean> };
 
   private constructor(options: HealthCheckOptions) {
@@ -24,8 +25,9 @@ export class HealthCheck {
   }
 
   async healthy(): Promise<boolean> {
-    if (!this.#last || Date.now() - this.#last.at > REUSE_MS) {
-      this.#last = { at: Date.now(), healthy: this.#check() };
+    const now = performance.now();
+    if (!this.#last || now - this.#last.at > REUSE_MS) {
+      this.#last = { at: now, healthy: this.#check() };
     }
     return this.#last.healthy;
   }

@@ -82,14 +82,12 @@ export class FencedError extends Error {
  * It holds no value, and knows nothing of what is being done.
  */
 export class Journal {
-  readonly #knex: Knex;
   readonly #record: SecretsRecord;
   readonly #now: () => number;
   readonly #owner = randomUUID();
   readonly times: JournalTimes;
 
   private constructor(options: JournalOptions) {
-    this.#knex = options.knex;
     this.#record = options.record;
     this.#now = options.now ?? Date.now;
     this.times = options.times;
@@ -206,15 +204,21 @@ export class Journal {
     }
   }
 
-  /** Takes over operations whose owner is gone, or that wait for another attempt. */
+  /**
+   * Takes over operations whose owner is gone, or that wait for another attempt.
+   *
+   * @throws SecretsError `RecordUnavailable`
+   */
   async claimDue(): Promise<Operation[]> {
     const now = this.#now();
-    const due = await this.#knex<OperationRow>('operations')
-      .where({ state: 'running' })
-      .andWhere('lease_until', '<=', now - this.times.requestTimeout)
-      .andWhere('next_attempt_at', '<=', now)
-      .orderBy('next_attempt_at')
-      .limit(CLAIM_BATCH);
+    const due = await this.#record.query(knex =>
+      knex<OperationRow>('operations')
+        .where({ state: 'running' })
+        .andWhere('lease_until', '<=', now - this.times.requestTimeout)
+        .andWhere('next_attempt_at', '<=', now)
+        .orderBy('next_attempt_at')
+        .limit(CLAIM_BATCH),
+    );
     const claimed: Operation[] = [];
     for (const row of due) {
       const change = {
@@ -223,9 +227,11 @@ export class Journal {
         attempts: row.attempts + 1,
         lease_until: now + this.times.lease,
       };
-      const taken = await this.#knex<OperationRow>('operations')
-        .where({ id: row.id, fence: row.fence, state: 'running' })
-        .update(change);
+      const taken = await this.#record.query(knex =>
+        knex<OperationRow>('operations')
+          .where({ id: row.id, fence: row.fence, state: 'running' })
+          .update(change),
+      );
       if (taken > 0) {
         claimed.push(toOperation({ ...row, ...change }));
       }
@@ -257,13 +263,15 @@ export class Journal {
     return row && toOperation(row);
   }
 
-  /** Forgets ended operations that nobody can ask for any more. */
+  /** Forgets ended operations that nobody can ask for any more. @throws SecretsError `RecordUnavailable` */
   async forget(): Promise<void> {
     const keep = Math.max(this.times.idempotencyTtl, this.times.overlay);
-    await this.#knex<OperationRow>('operations')
-      .whereNot({ state: 'running' })
-      .andWhere('ended_at', '<', this.#now() - keep)
-      .delete();
+    await this.#record.query(knex =>
+      knex<OperationRow>('operations')
+        .whereNot({ state: 'running' })
+        .andWhere('ended_at', '<', this.#now() - keep)
+        .delete(),
+    );
   }
 
   async #earlier(
@@ -332,7 +340,6 @@ export class Journal {
 
 /** @internal */
 export interface JournalOptions {
-  knex: Knex;
   record: SecretsRecord;
   times: JournalTimes;
   now?: () => number;

@@ -26,7 +26,8 @@ export class HeadPublisher {
   readonly #logger: LoggerService;
   readonly #anchor: RecordAnchor;
   #timer?: NodeJS.Timeout;
-  #publishedAt = Date.now();
+  /** On the monotonic clock: one that is set back must not keep heads in. */
+  #publishedAt = performance.now();
   #running?: Promise<void>;
 
   private constructor(options: HeadPublisherOptions) {
@@ -60,7 +61,7 @@ export class HeadPublisher {
       const fresh = head.seq - anchored.seq;
       const due =
         fresh >= PUBLISH_ROWS ||
-        Date.now() - this.#publishedAt >= PUBLISH_INTERVAL_MS;
+        performance.now() - this.#publishedAt >= PUBLISH_INTERVAL_MS;
       if (fresh > 0 && due) {
         await this.publish(head);
       }
@@ -71,7 +72,7 @@ export class HeadPublisher {
     }
   }
 
-  /** Publishes a head now. */
+  /** Publishes a head now. @throws Error when it does not stand everywhere where it is to stand */
   async publish(head: RecordHead): Promise<void> {
     const event = await this.#auditor.createEvent({
       eventId: 'record-head',
@@ -79,14 +80,21 @@ export class HeadPublisher {
       meta: { ...head },
     });
     const line = JSON.stringify({ ...head, time: new Date().toISOString() });
-    if (this.#anchor.file) {
-      await appendFile(this.#anchor.file, `${line}\n`, { mode: 0o600 });
+    try {
+      // first what may refuse: a file would get the head again with every attempt
+      if (this.#anchor.webhook) {
+        await post(this.#anchor.webhook, line);
+      }
+      if (this.#anchor.file) {
+        await appendFile(this.#anchor.file, `${line}\n`, { mode: 0o600 });
+      }
+      await this.#record.markAnchored(head);
+    } catch (error) {
+      // in words of ours: a path or an address stands in the others
+      await event.fail({ error: new Error('The head was not published') });
+      throw error;
     }
-    if (this.#anchor.webhook) {
-      await post(this.#anchor.webhook, line);
-    }
-    await this.#record.markAnchored(head);
-    this.#publishedAt = Date.now();
+    this.#publishedAt = performance.now();
     await event.success();
   }
 }

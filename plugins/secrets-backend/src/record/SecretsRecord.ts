@@ -17,7 +17,7 @@ export type RecordedWork<T> = (
 
 interface QueuedWork {
   work: RecordedWork<unknown>;
-  /** The caller has given up before it was begun. */
+  /** The caller was told that nothing is done. */
   abandoned: boolean;
   resolve(result: unknown): void;
   reject(error: Error): void;
@@ -56,8 +56,8 @@ export class SecretsRecord {
   /**
    * Does work and writes its rows, both or neither.
    *
-   * @throws SecretsError `RecordUnavailable` when the database refuses or hangs; after a hang it may still carry the work
-   *   out, so work must leave something that recovery finds
+   * @throws SecretsError `RecordUnavailable` when the database refuses or hangs; when it hangs in the commit itself it may
+   *   still carry the work out, so work must leave something that recovery finds
    */
   async transact<T>(work: RecordedWork<T>): Promise<T> {
     let entry!: QueuedWork;
@@ -105,22 +105,37 @@ export class SecretsRecord {
     }
   }
 
-  /** The present end of the chain, and the one that was published last. */
+  /**
+   * The present end of the chain, and the one that was published last.
+   *
+   * @throws SecretsError `RecordUnavailable`
+   */
   async heads(): Promise<{ head: RecordHead; anchored: RecordHead }> {
-    const row = await this.#knex('record_head').where({ id: 1 }).first();
+    const row = await this.query(knex =>
+      knex('record_head').where({ id: 1 }).first(),
+    );
     return {
       head: { seq: Number(row.seq), mac: row.mac },
       anchored: { seq: Number(row.anchored_seq), mac: row.anchored_mac },
     };
   }
 
-  /** Remembers that a head stands somewhere else now. */
+  /**
+   * Remembers that a head stands somewhere else now; another replica may have published a later one.
+   *
+   * @throws SecretsError `RecordUnavailable`
+   */
   async markAnchored(head: RecordHead): Promise<void> {
-    await this.#knex('record_head').where({ id: 1 }).update({
-      anchored_seq: head.seq,
-      anchored_mac: head.mac,
-      anchored_at: this.#now().toISOString(),
-    });
+    await this.query(knex =>
+      knex('record_head')
+        .where({ id: 1 })
+        .andWhere('anchored_seq', '<', head.seq)
+        .update({
+          anchored_seq: head.seq,
+          anchored_mac: head.mac,
+          anchored_at: this.#now().toISOString(),
+        }),
+    );
   }
 
   #flush(): void {
@@ -130,11 +145,20 @@ export class SecretsRecord {
     this.#flushing = true;
     setImmediate(async () => {
       while (this.#queue.length > 0) {
-        const batch = this.#queue.splice(0);
-        await this.#commit(batch.filter(({ abandoned }) => !abandoned));
+        await this.#inTime(this.#commit(this.#queue.splice(0)));
       }
       this.#flushing = false;
     });
+  }
+
+  /** Waits no longer than callers do: a commit that never ends must not keep those that come later waiting for ever. */
+  async #inTime(commit: Promise<void>): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>(resolve => {
+      timer = setTimeout(resolve, this.#timeoutMs);
+    });
+    await Promise.race([commit, late]);
+    clearTimeout(timer);
   }
 
   async #commit(batch: QueuedWork[]): Promise<void> {
@@ -147,16 +171,25 @@ export class SecretsRecord {
           .first();
         const done: unknown[] = [];
         const entries: RecordEntry[] = [];
-        for (const { work } of batch) {
+        // the wait for the database may have been too long for some of them
+        const waiting = batch.filter(({ abandoned }) => !abandoned);
+        for (const { work } of waiting) {
           const { result, rows } = await work(transaction);
           done.push(result);
           entries.push(...rows);
         }
         await this.#chain(transaction, head, entries);
-        return done;
+        if (waiting.some(({ abandoned }) => abandoned)) {
+          throw recordUnavailable();
+        }
+        return waiting.map(
+          ({ resolve }, index) =>
+            () =>
+              resolve(done[index]),
+        );
       });
-      for (const [index, { resolve }] of batch.entries()) {
-        resolve(results[index]);
+      for (const resolve of results) {
+        resolve();
       }
     } catch (error) {
       this.#logger.error('The record cannot be written', {

@@ -28,7 +28,13 @@ export async function verifyRecord(options: {
 }): Promise<RecordVerification> {
   const { knex, keys, head } = options;
   const own = await knex('record_head').where({ id: 1 }).first();
-  const anchored = Math.max(Number(own.anchored_seq), head?.seq ?? 0);
+  const published = { seq: Number(own.anchored_seq), mac: own.anchored_mac };
+  const heads = [
+    { seq: Number(own.seq), mac: own.mac },
+    published,
+    head,
+  ].flatMap(known => known ?? []);
+  const anchored = Math.max(published.seq, head?.seq ?? 0);
   let mac = '';
   let seq = 0;
   const fail = (
@@ -55,7 +61,7 @@ export async function verifyRecord(options: {
       }
       mac = row.mac;
       seq += 1;
-      if (head?.seq === seq && head.mac !== mac) {
+      if (heads.some(known => known.seq === seq && known.mac !== mac)) {
         return fail(seq, 'edited');
       }
     }
@@ -64,7 +70,7 @@ export async function verifyRecord(options: {
     }
   }
   // rows may have been added while we read: only an end before the one we saw first is a cut
-  if (seq < Number(own.seq) || seq < (head?.seq ?? 0)) {
+  if (heads.some(known => seq < known.seq)) {
     return fail(seq + 1, 'cut');
   }
   return { intact: true, rows: seq, notAnchored: Math.max(0, seq - anchored) };

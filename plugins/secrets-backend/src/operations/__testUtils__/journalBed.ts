@@ -48,7 +48,6 @@ export function startReplica(
     timeoutMs: options.timeoutMs,
   });
   const journal = Journal.create({
-    knex,
     record,
     now: options.now,
     times: {
