@@ -1,0 +1,2 @@
+export { createAuthority, createSigningKeys } from './createAuthority';
+export type { Authority } from './createAuthority';

@@ -1,0 +1,1 @@
+export { startExternalSecrets } from './startExternalSecrets';

@@ -1,0 +1,2 @@
+export { HttpClient } from './HttpClient';
+export type { HttpAnswer, HttpCall, HttpClientOptions } from './HttpClient';

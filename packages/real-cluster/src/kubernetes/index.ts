@@ -1,0 +1,2 @@
+export { writeKubeconfig } from './kubeconfig';
+export { startKubernetes } from './startKubernetes';

@@ -1,0 +1,1 @@
+export { startOpenBao } from './startOpenBao';

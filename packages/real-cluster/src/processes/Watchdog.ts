@@ -1,0 +1,72 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/**
+ * Keeps the process groups it is told of. The end of its input means that whoever started it has stopped or is dead, in
+ * whatever way: then it kills what is left of them and removes the folder.
+ */
+const script = `
+groups=
+while read -r change group; do
+  rest=
+  for known in $groups; do [ "$known" = "$group" ] || rest="$rest $known"; done
+  groups=$rest
+  [ "$change" = add ] && groups="$groups $group"
+done
+for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
+for attempt in 1 2 3 4 5 6 7 8; do
+  rm -rf -- "$1" 2>/dev/null && break
+  sleep 0.25
+done
+`;
+
+/**
+ * A small shell process of its own session that outlives this one and clears up behind it, so that nothing is left
+ * after `kill -9`. A signal that the kernel sends on the death of a parent would do the same, but only on Linux, and it
+ * would leave the folder with its keys.
+ */
+export class Watchdog {
+  readonly #process: ChildProcess;
+  readonly #exited: Promise<unknown>;
+  readonly #groups = new Map<number, Promise<void>>();
+
+  private constructor(process: ChildProcess) {
+    this.#process = process;
+    this.#exited = once(process, 'exit');
+  }
+
+  /** @param folder - removed at the end */
+  static start(folder: string): Watchdog {
+    const process = spawn('/bin/sh', ['-c', script, 'watchdog', folder], {
+      cwd: '/',
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    process.unref();
+    return new Watchdog(process);
+  }
+
+  /** Id of the shell process. */
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /** Kills this process group too when the time comes. @param ended - resolves when its leader has ended */
+  add(group: number, ended: Promise<void>): void {
+    this.#groups.set(group, ended);
+    this.#process.stdin?.write(`add ${group}\n`);
+  }
+
+  /** Forgets a group that has ended, whose id another may get. */
+  remove(group: number): void {
+    this.#groups.delete(group);
+    this.#process.stdin?.write(`remove ${group}\n`);
+  }
+
+  /** Kills what is left and removes the folder. */
+  async end(): Promise<void> {
+    this.#process.ref();
+    this.#process.stdin?.end();
+    await Promise.all([this.#exited, ...this.#groups.values()]);
+  }
+}

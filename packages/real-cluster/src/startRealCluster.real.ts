@@ -1,0 +1,166 @@
+import { ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openChoreoDefinitions } from '@strongroom/embedded-cluster';
+import { HttpClient } from './http';
+import { startRealCluster } from './startRealCluster';
+import type { RealCluster, RealKubernetes } from './types';
+
+jest.setTimeout(180_000);
+
+let real: RealCluster;
+
+beforeAll(async () => {
+  const started = Date.now();
+  real = await startRealCluster({
+    planes: 2,
+    withoutExternalSecrets: true,
+    definitions: openChoreoDefinitions,
+  });
+  console.log(`${Date.now() - started} ms until all is ready`);
+});
+
+afterAll(() => real?.stop());
+
+const clientOf = (
+  { url, caData, adminToken }: RealKubernetes,
+  token = adminToken,
+) =>
+  HttpClient.create({
+    url,
+    ca: Buffer.from(caData, 'base64').toString(),
+    headers: { Authorization: `Bearer ${token}` },
+  });
+
+/** Ids of running programs that were started in the folder; a zombie has no command line. */
+function runningIn(folder: string): string[] {
+  return readdirSync('/proc').filter(id => {
+    try {
+      return readFileSync(`/proc/${id}/cmdline`, 'utf8').includes(folder);
+    } catch {
+      return false;
+    }
+  });
+}
+
+it('starts a control plane and its planes, each with objects of its own', async () => {
+  const { clusters, kv } = real;
+  expect(Object.keys(clusters)).toEqual([
+    'control-plane',
+    'plane-1',
+    'plane-2',
+  ]);
+  const [first, second] = [clusters['plane-1'], clusters['plane-2']].map(c =>
+    clientOf(c),
+  );
+  const namespace = { metadata: { name: 'acme' } };
+  expect(
+    (await first.send('POST', '/api/v1/namespaces', { body: namespace })).code,
+  ).toBe(201);
+  expect((await second.send('GET', '/api/v1/namespaces/acme')).code).toBe(404);
+
+  const store = HttpClient.create({
+    url: kv!.address,
+    ca: Buffer.from(kv!.caData, 'base64').toString(),
+    headers: { 'X-Vault-Token': kv!.token },
+  });
+  const written = await store.send('POST', '/v1/secret/data/a', {
+    body: { data: { a: '1' } },
+  });
+  expect(written.body.data.version).toBe(1);
+  await kv!.seal();
+  expect((await store.send('GET', '/v1/secret/data/a')).code).toBe(503);
+  await kv!.unseal();
+  expect((await store.send('GET', '/v1/secret/data/a')).body.data.data).toEqual(
+    { a: '1' },
+  );
+});
+
+it('lets nobody in without a token, and a token do only what its rules say', async () => {
+  const plane = real.clusters['plane-2'];
+  const { code } = await clientOf(plane, 'wrong').send(
+    'GET',
+    '/api/v1/namespaces',
+  );
+  expect(code).toBe(401);
+  const token = await plane.createToken([
+    {
+      verbs: ['get'],
+      apiGroups: [''],
+      resources: ['secrets'],
+      namespaces: ['default'],
+    },
+    {
+      verbs: ['list'],
+      apiGroups: ['openchoreo.dev'],
+      resources: ['secretreferences'],
+    },
+  ]);
+  const limited = clientOf(plane, token);
+  const codes = await Promise.all(
+    [
+      '/api/v1/namespaces/default/secrets/absent',
+      '/api/v1/namespaces/kube-system/secrets/absent',
+      '/api/v1/namespaces/default/secrets',
+      '/apis/openchoreo.dev/v1alpha1/secretreferences',
+    ].map(async path => (await limited.send('GET', path)).code),
+  );
+  expect(codes).toEqual([404, 403, 403, 200]);
+});
+
+it('keeps its objects and address when the API server is killed and started again', async () => {
+  const plane = real.clusters['plane-1'];
+  await plane.apiServer.kill();
+  await expect(clientOf(plane).send('GET', '/readyz')).rejects.toThrow(
+    'ECONNREFUSED',
+  );
+  plane.apiServer.start();
+  await plane.ready();
+  expect(
+    (await clientOf(plane).send('GET', '/api/v1/namespaces/acme')).code,
+  ).toBe(200);
+});
+
+it('leaves nothing behind when its parent is killed', async () => {
+  const parent: ChildProcess = fork(
+    require.resolve('./commands/start'),
+    ['control-plane'],
+    {
+      execArgv: [
+        '--require',
+        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+      ],
+      stdio: 'inherit',
+    },
+  );
+  const folder = await new Promise<string>(resolve => {
+    // The transform of TypeScript sends messages of its own.
+    parent.on('message', message => {
+      if (typeof message === 'string') {
+        resolve(message);
+      }
+    });
+  });
+  expect(runningIn(folder).length).toBeGreaterThanOrEqual(4);
+  parent.kill('SIGKILL');
+  await once(parent, 'exit');
+  for (
+    let i = 0;
+    i < 50 && (existsSync(folder) || runningIn(folder).length > 0);
+    i++
+  ) {
+    await sleep(100);
+  }
+  expect(runningIn(folder)).toEqual([]);
+  expect(existsSync(folder)).toBe(false);
+});
+
+it('leaves nothing behind when it is stopped', async () => {
+  const { folder } = real;
+  const started = Date.now();
+  await real.stop();
+  expect(Date.now() - started).toBeLessThan(10_000);
+  expect(runningIn(folder)).toEqual([]);
+  expect(existsSync(folder)).toBe(false);
+});

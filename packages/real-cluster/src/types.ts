@@ -1,0 +1,82 @@
+import type {
+  AccessRule,
+  CustomResourceDefinition,
+} from '@strongroom/embedded-cluster';
+import type { Program } from './processes';
+import type { Progress } from './programs';
+
+/** One cluster: etcd, an API server and a controller manager of its own. @public */
+export interface RealKubernetes {
+  name: string;
+  /** `https://127.0.0.1:<port>`, kept when the API server is started again. */
+  url: string;
+  /** The certificate authority, PEM in base64, as a kubeconfig has it. */
+  caData: string;
+  /** May do everything: its user is in the group `system:masters`. */
+  adminToken: string;
+  /** A kubeconfig with this one context. */
+  kubeconfig(): string;
+  /** A token of a new service account that may do what the rules say and no more. */
+  createToken(rules: AccessRule[]): Promise<string>;
+  etcd: Program;
+  /** Ready again only after `ready()`. */
+  apiServer: Program;
+  controllerManager: Program;
+  /** External Secrets, unless it was left out. */
+  externalSecrets?: Program;
+  /** Resolves when the API server answers. */
+  ready(): Promise<void>;
+}
+
+/** OpenBao with a KV v2 mount at `secret`. @public */
+export interface RealKv {
+  /** `https://127.0.0.1:<port>` */
+  address: string;
+  /** The certificate authority, PEM in base64, as External Secrets' `caBundle` has it. */
+  caData: string;
+  /** A token with every right. */
+  token: string;
+  unsealKey: string;
+  seal(): Promise<void>;
+  unseal(): Promise<void>;
+  setPolicy(name: string, text: string): Promise<void>;
+  /** @returns the new token */
+  createToken(options: {
+    policies: string[];
+    ttlSeconds?: number;
+  }): Promise<string>;
+  /** The server; after it was started again it is sealed. */
+  program: Program;
+  /** Resolves when it answers, whatever it answers. */
+  ready(): Promise<void>;
+}
+
+/** @public */
+export interface StartRealClusterOptions {
+  /** Names of the clusters, each with External Secrets; by default `control-plane` and `plane-2`, as the embedded ones. */
+  clusters?: string[];
+  /** Instead of names: `control-plane`, without External Secrets, and `plane-1` to so many. */
+  planes?: number;
+  /** Custom resources served besides those of External Secrets, in every cluster. */
+  definitions?: CustomResourceDefinition[];
+  /** Start no OpenBao, because another store is used or none. */
+  withoutKv?: boolean;
+  /** Leave External Secrets out everywhere. */
+  withoutExternalSecrets?: boolean;
+  /** Further flags of every API server. */
+  apiServerFlags?: string[];
+  /** Told what is being built and started; absent: builds alone are told, on standard output. */
+  progress?: Progress;
+}
+
+/** @public */
+export interface RealCluster {
+  clusters: Record<string, RealKubernetes>;
+  kv: RealKv | undefined;
+  /** Logs, keys and data; removed at the end. */
+  folder: string;
+  /** A kubeconfig with every cluster as a context; the first is current. */
+  kubeconfig(): string;
+  /** Kills every program and removes the folder. */
+  stop(): Promise<void>;
+}
