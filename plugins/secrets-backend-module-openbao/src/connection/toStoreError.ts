@@ -60,6 +60,12 @@ export function errorsOf(body: unknown): string[] | undefined {
   return Array.isArray(errors) ? errors.map(String) : undefined;
 }
 
+/** A version that is deleted or destroyed is answered with 404 and its metadata. */
+function tellsOfDeletion(body: unknown): boolean {
+  const { data } = (body ?? {}) as { data?: { metadata?: unknown } | null };
+  return typeof data?.metadata === 'object' && data.metadata !== null;
+}
+
 function meaningOf(answer: BaoAnswer): Meaning {
   const { status, body } = answer;
   const said = (text: string) =>
@@ -74,7 +80,7 @@ function meaningOf(answer: BaoAnswer): Meaning {
         ? { code: 'Unauthenticated', words: 'our token is not accepted' }
         : { code: 'Denied', words: 'our policies do not allow it' };
     case 404:
-      return errorsOf(body)?.length === 0
+      return errorsOf(body)?.length === 0 || tellsOfDeletion(body)
         ? { code: 'NotFound', words: 'nothing is there' }
         : { code: 'Unavailable', words: 'it has no such mount' };
     case 405:

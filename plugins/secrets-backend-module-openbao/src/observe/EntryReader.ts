@@ -4,7 +4,7 @@ import {
 } from '@strongroom/backstage-plugin-secrets-node';
 import { KvClient } from '../kv/KvClient';
 import { KvEntry } from '../kv/KvEntry';
-import { pushOf, versionOf } from '../store/describeEntry';
+import { currentOf, pushOf, versionOf } from '../store/describeEntry';
 import { operationOf, OwnershipMark } from '../store/OwnershipMark';
 import { PathRules } from '../store/PathRules';
 
@@ -45,10 +45,15 @@ export class EntryReader {
       uid,
       resourceVersion,
       remoteKeys: [remoteKey],
-      keys: isSame ? before.keys : (await this.#kv.keys(path)) ?? [],
+      keys: isSame ? before.keys : await this.#keys(path, entry),
       operationId: operationOf(entry),
       push: pushOf(entry),
     };
+  }
+
+  async #keys(path: string[], entry: KvEntry): Promise<string[]> {
+    const isThere = currentOf(entry)?.gone === false;
+    return (isThere && (await this.#kv.keys(path))) || [];
   }
 
   async #entry(path: string[]): Promise<KvEntry | undefined> {

@@ -1,0 +1,65 @@
+import {
+  isStoreError,
+  SecretValue,
+  SecretValues,
+  Step,
+  StoredSecretIntent,
+  StoreErrorCode,
+} from '@strongroom/backstage-plugin-secrets-node';
+import { CONFORMANCE_FINGERPRINTS } from '@strongroom/backstage-plugin-secrets-node/testUtils';
+import { randomUUID } from 'node:crypto';
+
+/** A secret with a random value of its own, in a namespace of its own. */
+export function newSecret(texts?: Record<string, string>): {
+  intent: StoredSecretIntent;
+  values: SecretValues;
+} {
+  const id = randomUUID().slice(0, 8);
+  const values = new Map(
+    Object.entries(texts ?? { password: `canary-${randomUUID()}` }).map(
+      ([key, text]) => [key, SecretValue.fromUtf8(text)],
+    ),
+  );
+  const intent: StoredSecretIntent = {
+    namespace: `tenant-${id}`,
+    name: `secret-${id}`,
+    remoteKey: `tenant-${id}/generic/secret-${id}`,
+    type: 'Opaque',
+    keys: [...values.keys()].sort(),
+    operationId: randomUUID(),
+    labels: {},
+    fingerprint: CONFORMANCE_FINGERPRINTS.of(values),
+  };
+  return { intent, values };
+}
+
+/** Runs steps as an operation does. */
+export async function run(steps: Step[], values?: SecretValues): Promise<void> {
+  const { signal } = new AbortController();
+  for (const step of steps) {
+    await step.run({ signal, values });
+  }
+}
+
+/** Undoes steps as recovery does. */
+export async function undo(steps: Step[]): Promise<void> {
+  const { signal } = new AbortController();
+  for (const step of [...steps].reverse()) {
+    await step.undo?.({ signal });
+  }
+}
+
+/** Code of a failure; `undefined` when there is none. */
+export async function failure(
+  attempt: Promise<unknown>,
+): Promise<StoreErrorCode | undefined> {
+  try {
+    await attempt;
+    return undefined;
+  } catch (error) {
+    if (isStoreError(error)) {
+      return error.code;
+    }
+    throw error;
+  }
+}

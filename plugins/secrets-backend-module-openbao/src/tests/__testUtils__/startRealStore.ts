@@ -1,0 +1,16 @@
+import { RealBao, startBao } from './startBao';
+import { startStore, TestStore } from './startStore';
+
+/** The real store, with an AppRole that has the shipped policy and no other of ours. */
+export async function startRealStore(
+  program: string,
+): Promise<TestStore & { bao: RealBao }> {
+  const bao = await startBao(program);
+  const store = await startStore({
+    upstream: bao.upstream,
+    rootToken: bao.root.token,
+    auth: { appRole: await bao.appRole('portal') },
+    stop: () => bao.stop(),
+  });
+  return { ...store, bao };
+}
