@@ -181,12 +181,12 @@ export class DefaultSecretIndex implements SecretIndex {
       : problems;
   }
 
+  async listed(): Promise<void> {
+    await Promise.all([this.#namespaces.ready(), this.#table.ready()]);
+  }
+
   async ready(): Promise<void> {
-    await Promise.all([
-      this.#namespaces.ready(),
-      this.#table.ready(),
-      this.#deliveries.ready(),
-    ]);
+    await Promise.all([this.listed(), this.#deliveries.ready()]);
   }
 
   close(): void {

@@ -208,7 +208,9 @@ export interface SecretIndex {
   ): DeliveryPath;
   /** What of the estate could not be read; one with a namespace concerns that namespace only. */
   problems(now?: Date): PartialProblem[];
-  /** Resolves when namespaces and references have been read, and every plane has been read or does not answer. */
+  /** Resolves when namespaces and references have been read once. */
+  listed(): Promise<void>;
+  /** Resolves when they have, and every plane has been read or does not answer. */
   ready(): Promise<void>;
   close(): void;
 }

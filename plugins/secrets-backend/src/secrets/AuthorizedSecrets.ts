@@ -18,10 +18,16 @@ import {
   secretUpdatePermission,
 } from '@strongroom/backstage-plugin-secrets-common';
 import { secretNotFound, SecretsError } from '../errors';
-import { Access, AccessResolver, SecretAttributes } from '../permissions';
+import {
+  Access,
+  AccessResolver,
+  ResolveAccessOptions,
+  SecretAttributes,
+} from '../permissions';
 import { RecordEntry, SecretsRecord } from '../record';
 import { NamespaceRow, SecretRow } from '../references';
 import { attributesOf, attributesOfNamespace } from './attributesOf';
+import { awaitEstate } from './awaitEstate';
 import { CreateSecret } from './CreateSecret';
 import { DeleteSecret } from './DeleteSecret';
 import { nameOf } from './draft/prepareDraft';
@@ -73,12 +79,14 @@ export class AuthorizedSecrets implements SecretsService {
   }
 
   async getConfig(caller: Caller): Promise<InstallationConfig> {
-    await this.#enter(caller);
+    const access = await this.#access.resolve(caller.credentials, READ);
+    await this.#requireAccess(caller, access);
     return this.#context.settings.installation;
   }
 
   async listNamespaces(caller: Caller): Promise<Namespace[]> {
-    const access = await this.#enter(caller);
+    const access = await this.#resolve(caller, READ);
+    await this.#requireAccess(caller, access);
     const pending = await this.#reads.pending();
     const { visible } = this.#visibility(access);
     await this.#recordReads(caller, { action: 'secret-list' });
@@ -102,7 +110,7 @@ export class AuthorizedSecrets implements SecretsService {
   }
 
   async listPlanes(caller: Caller, namespace: string): Promise<Plane[]> {
-    const access = await this.#access.resolve(caller.credentials, READ);
+    const access = await this.#resolve(caller, READ);
     await this.#requireNamespace(caller, access, namespace, {
       action: 'secret-list',
     });
@@ -114,7 +122,7 @@ export class AuthorizedSecrets implements SecretsService {
     caller: Caller,
     query: ListSecretsQuery,
   ): Promise<SecretPage> {
-    const access = await this.#access.resolve(caller.credentials, READ);
+    const access = await this.#resolve(caller, READ);
     for (const namespace of query.namespace ?? []) {
       await this.#requireNamespace(caller, access, namespace, {
         action: 'secret-list',
@@ -194,7 +202,7 @@ export class AuthorizedSecrets implements SecretsService {
     options: { etag?: string },
   ): Promise<DeleteResult> {
     const action = 'secret-delete' as const;
-    const access = await this.#access.resolve(caller.credentials, WRITE);
+    const access = await this.#resolve(caller, WRITE);
     await this.#requirePlace(caller, access, id, { action, ...id });
     const { permissions } = this.#visibility(access);
     try {
@@ -228,7 +236,7 @@ export class AuthorizedSecrets implements SecretsService {
     caller: Caller,
     entity: EntityId,
   ): Promise<EntitySecret[]> {
-    const access = await this.#access.resolve(caller.credentials, READ);
+    const access = await this.#resolve(caller, READ);
     const { visible } = this.#visibility(access);
     const items = await this.#entities.list(caller, entity, {
       visible,
@@ -252,19 +260,26 @@ export class AuthorizedSecrets implements SecretsService {
     return items;
   }
 
-  /** Access of a caller who may open the page at all. */
-  async #enter(caller: Caller): Promise<Access> {
-    const access = await this.#access.resolve(caller.credentials, READ);
+  /** What a caller may do, once there is something known that it can be decided on. */
+  async #resolve(
+    caller: Caller,
+    options: ResolveAccessOptions,
+  ): Promise<Access> {
+    await awaitEstate(this.#context.index);
+    return this.#access.resolve(caller.credentials, options);
+  }
+
+  /** For who may open the page at all. @throws SecretsError `NotAllowed` */
+  async #requireAccess(caller: Caller, access: Access): Promise<void> {
     if (!access.has(secretsAccessPermission)) {
       throw await this.#deny(caller, notAllowed('use secrets'), {
         action: 'secret-list',
       });
     }
-    return access;
   }
 
   async #enterSecret(caller: Caller, id: SecretId) {
-    const access = await this.#access.resolve(caller.credentials, READ);
+    const access = await this.#resolve(caller, READ);
     await this.#requirePlace(caller, access, id, fetchOf(id));
     return { access };
   }
@@ -301,7 +316,7 @@ export class AuthorizedSecrets implements SecretsService {
     draft: SecretDraft,
     action: RecordEntry['action'],
   ) {
-    const access = await this.#access.resolve(caller.credentials, WRITE);
+    const access = await this.#resolve(caller, WRITE);
     const name = nameOf(draft, this.#context.settings.nameTemplate);
     const keys = Object.keys(draft.data);
     // the draft is not checked yet: only what can be keys is recorded, and no more than may be sent
