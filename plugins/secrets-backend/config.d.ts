@@ -170,7 +170,7 @@ export interface Config {
       lease?: HumanDuration | string;
       /** How long lists show the outcome of an operation that the index has not seen yet, 2 minutes when absent. */
       overlay?: HumanDuration | string;
-      /** Longest time that one call of an operation may take to land after its owner died, 10 seconds when absent. */
+      /** Longest time that one call of an operation may take to land after its owner died; the longest timeout of a cluster when absent. */
       requestTimeout?: HumanDuration | string;
       /** Longest time for all effects of one request, 25 seconds when absent. */
       deadline?: HumanDuration | string;

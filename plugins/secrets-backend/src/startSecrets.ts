@@ -147,6 +147,7 @@ export async function startSecrets(
     },
     async stop() {
       await recovery.stop();
+      await runner.idle(settings.deadlineMs);
       await heads.stop();
       index.close();
       workloads.close();

@@ -12,6 +12,8 @@ import { RecordAnchor } from '../record';
 import { readReferenceSettings, ReferenceSettings } from '../references';
 
 const MIN_KEY_LENGTH = 32;
+/** Of a cluster whose configuration says nothing else. */
+const CALL_TIMEOUT_MS = 10_000;
 
 /** What an operator sets, read once at start. */
 export interface SecretsSettings {
@@ -70,12 +72,28 @@ export function readSecretsSettings(root: Config): SecretsSettings {
     recordReads: readRecordReads(config),
     times: {
       lease: duration('operations.lease', 15_000),
-      requestTimeout: duration('operations.requestTimeout', 10_000),
+      requestTimeout: duration(
+        'operations.requestTimeout',
+        longestCall(config),
+      ),
       overlay: duration('operations.overlay', 2 * 60_000),
       idempotencyTtl: duration('operations.idempotencyTtl', 24 * 3_600_000),
     },
     deadlineMs: duration('operations.deadline', 25_000),
   };
+}
+
+/** Milliseconds that one call to the slowest cluster may take: until then the last one of a dead replica may land. */
+function longestCall(config: Config | undefined): number {
+  const timeouts = config
+    ?.getOptionalConfigArray('clusters')
+    ?.filter(cluster => cluster.has('timeout'))
+    .map(cluster =>
+      durationToMilliseconds(
+        readDurationFromConfig(cluster, { key: 'timeout' }),
+      ),
+    );
+  return Math.max(CALL_TIMEOUT_MS, ...(timeouts ?? []));
 }
 
 /** Our own switch wins; without it OpenChoreo's is honoured. */

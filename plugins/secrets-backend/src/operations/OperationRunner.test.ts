@@ -330,6 +330,28 @@ describe.each(databases.eachSupportedId())('operations on %p', id => {
     expect(await state()).toBe('undone');
   });
 
+  it('waits for what runs when it is to stop, and for nothing longer than it may', async () => {
+    const { journal } = startReplica(knex, { times });
+    const runner = runnerOf(journal);
+    const operation = await begin(journal);
+    let finish = () => {};
+    const slow = new Promise<void>(resolve => {
+      finish = resolve;
+    });
+    const running = runner.run(
+      operation,
+      planOf([step('slow', () => slow)]),
+      never(),
+    );
+    await runner.idle(50);
+    expect(await state()).toBe('running');
+    setTimeout(finish, 50);
+    await runner.idle(5_000);
+    expect(await state()).toBe('done');
+    expect(await running).toEqual({ state: 'done' });
+    await runner.idle(5_000);
+  });
+
   it('T28: the journal failing before the first step leaves nothing to be done later', async () => {
     const { journal } = startReplica(knex, { times });
     const operation = await begin(journal, 'delete');

@@ -29,6 +29,7 @@ interface Interruption {
 export class OperationRunner {
   readonly #journal: Journal;
   readonly #logger: LoggerService;
+  readonly #running = new Set<Promise<unknown>>();
 
   private constructor(options: OperationRunnerOptions) {
     this.#journal = options.journal;
@@ -78,6 +79,16 @@ export class OperationRunner {
       const reached = reachedStep(operation, plan);
       return this.#settle(operation, plan, hold, { reached });
     });
+  }
+
+  /** Waits for what runs now, so that it ends as long as there is something to end it with; no longer than given. */
+  async idle(patienceMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise(resolve => {
+      timer = setTimeout(resolve, patienceMs);
+    });
+    await Promise.race([Promise.allSettled(this.#running), late]);
+    clearTimeout(timer);
   }
 
   async #settle(
@@ -197,11 +208,12 @@ export class OperationRunner {
     work: (hold: OperationHold) => Promise<T>,
   ): Promise<T> {
     const hold = OperationHold.create(this.#journal, operation, deadline);
-    try {
-      return await work(hold);
-    } finally {
+    const running = work(hold).finally(() => {
       hold.close();
-    }
+      this.#running.delete(running);
+    });
+    this.#running.add(running);
+    return running;
   }
 }
 

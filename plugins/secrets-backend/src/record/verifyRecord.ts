@@ -61,7 +61,7 @@ export async function verifyRecord(options: {
       }
       mac = row.mac;
       seq += 1;
-      if (heads.some(known => known.seq === seq && known.mac !== mac)) {
+      if (contradicts(heads, { seq, mac })) {
         return fail(seq, 'edited');
       }
     }
@@ -70,8 +70,12 @@ export async function verifyRecord(options: {
     }
   }
   // rows may have been added while we read: only an end before the one we saw first is a cut
-  if (heads.some(known => seq < known.seq)) {
+  if (seq < Math.max(...heads.map(known => known.seq))) {
     return fail(seq + 1, 'cut');
   }
   return { intact: true, rows: seq, notAnchored: Math.max(0, seq - anchored) };
+}
+
+function contradicts(heads: RecordHead[], { seq, mac }: RecordHead): boolean {
+  return heads.some(head => head.seq === seq && head.mac !== mac);
 }

@@ -1,0 +1,154 @@
+import { Knex } from 'knex';
+import {
+  beginOptions,
+  migrateTestDatabase,
+  recordEntry,
+  startReplica,
+  testDatabases,
+} from './__testUtils__/journalBed';
+import { BeginOptions, Begun, Journal } from './Journal';
+import { Operation } from './types';
+
+const databases = testDatabases();
+
+describe.each(databases.eachSupportedId())('the journal on %p', id => {
+  let knex: Knex;
+
+  beforeEach(async () => {
+    knex = await databases.init(id);
+    await migrateTestDatabase(knex);
+  });
+
+  afterEach(async () => {
+    await knex.destroy();
+  });
+
+  const keyed = (
+    key: string,
+    more: Partial<BeginOptions<object>> & { bodyMac?: string } = {},
+  ) => {
+    const { bodyMac = 'mac', ...options } = more;
+    return beginOptions({ ...options, idempotency: { key, bodyMac } });
+  };
+  const operationOf = (begun: Begun<object>): Operation<object> => {
+    if (!('operation' in begun)) {
+      throw new Error(`The operation is ${begun.outcome}`);
+    }
+    return begun.operation;
+  };
+  const end = (journal: Journal, begun: Begun<object>, state = 'done') =>
+    journal.end(operationOf(begun), state as 'done' | 'undone', {
+      record: recordEntry(state === 'done' ? 'success' : 'failure'),
+    });
+  const rows = async () =>
+    (await knex('record').orderBy('seq')).map(({ outcome, error_code: code }) =>
+      code ? `${outcome} ${code}` : outcome,
+    );
+
+  it('gives a name to one of many replicas, with a row of the record for each', async () => {
+    const replicas = [1, 2, 3, 4].map(() => startReplica(knex).journal);
+    const begun = await Promise.all(
+      replicas.flatMap(journal => [
+        journal.begin(beginOptions()),
+        journal.begin(beginOptions()),
+      ]),
+    );
+    const winners = begun.filter(({ outcome }) => outcome === 'begun');
+    expect(winners).toHaveLength(1);
+    expect(begun.filter(({ outcome }) => outcome === 'locked')).toHaveLength(7);
+    expect((await rows()).sort()).toEqual([
+      ...Array.from({ length: 7 }, () => 'failure OperationInProgress'),
+      'intent',
+    ]);
+    expect(
+      (await replicas[0].begin(beginOptions({ name: 'other' }))).outcome,
+    ).toBe('begun');
+    await end(replicas[3], winners[0]);
+    expect((await replicas[1].begin(beginOptions())).outcome).toBe('begun');
+  });
+
+  it('T21: a key is one request, of one caller, whatever replica it meets', async () => {
+    const [one, two] = [1, 2].map(() => startReplica(knex).journal);
+    const both = await Promise.all([
+      one.begin(keyed('k')),
+      two.begin(keyed('k')),
+    ]);
+    expect(both.map(({ outcome }) => outcome).sort()).toEqual([
+      'begun',
+      'repeated',
+    ]);
+    expect(operationOf(both[0]).id).toBe(operationOf(both[1]).id);
+    expect((await two.begin(keyed('k', { bodyMac: 'else' }))).outcome).toBe(
+      'mismatch',
+    );
+    // another name, kind or caller under the same key
+    expect(
+      (await two.begin(keyed('k', { name: 'n', bodyMac: 'else' }))).outcome,
+    ).toBe('mismatch');
+    expect(
+      (await two.begin(keyed('k', { actor: 'user:default/else' }))).outcome,
+    ).toBe('locked');
+    expect(
+      (await two.begin(keyed('k', { actor: 'user:default/else', name: 'n' })))
+        .outcome,
+    ).toBe('begun');
+    expect(await rows()).toEqual([
+      'intent',
+      'failure IdempotencyMismatch',
+      'failure IdempotencyMismatch',
+      'failure OperationInProgress',
+      'intent',
+    ]);
+  });
+
+  it('T21: a key is free again when its request was undone, or after its time', async () => {
+    let now = Date.now();
+    const { journal } = startReplica(knex, { now: () => now });
+    await end(journal, await journal.begin(keyed('k')), 'undone');
+    const again = await journal.begin(keyed('k', { bodyMac: 'else' }));
+    expect(again.outcome).toBe('begun');
+    await end(journal, again);
+    expect((await journal.begin(keyed('k'))).outcome).toBe('mismatch');
+    now += journal.times.idempotencyTtl + 1;
+    expect((await journal.begin(keyed('k'))).outcome).toBe('begun');
+  });
+
+  it('tells what runs or ended lately, and forgets what nobody can ask for', async () => {
+    let now = Date.now();
+    const times = { overlay: 10_000, idempotencyTtl: 60_000 };
+    const { journal } = startReplica(knex, { times, now: () => now });
+    const names = async () => (await journal.recent()).map(({ name }) => name);
+    const ended = await journal.begin(beginOptions({ name: 'ended' }));
+    await end(journal, ended);
+    now += 1;
+    await journal.begin(beginOptions({ name: 'running' }));
+    expect(await names()).toEqual(['ended', 'running']);
+    expect(await journal.get(operationOf(ended).id)).toMatchObject({
+      state: 'done',
+      endedAt: expect.any(Date),
+      startedAt: expect.any(Date),
+    });
+    now += times.overlay;
+    expect(await names()).toEqual(['running']);
+    await journal.forget();
+    expect(await knex('operations')).toHaveLength(2);
+    now += times.idempotencyTtl;
+    await journal.forget();
+    expect(await names()).toEqual(['running']);
+    expect(await knex('operations')).toHaveLength(1);
+  });
+
+  it('gives back what is not ended at the time it is to be tried again', async () => {
+    let now = Date.now();
+    const { journal } = startReplica(knex, { now: () => now });
+    const operation = operationOf(await journal.begin(beginOptions()));
+    await journal.release(operation, 'PlaneUnreachable', 5_000);
+    now += 4_999;
+    expect(await journal.claimDue()).toEqual([]);
+    now += 1;
+    expect(await journal.claimDue()).toMatchObject([
+      { id: operation.id, fence: 2, cause: 'PlaneUnreachable' },
+    ]);
+    expect((await journal.begin(beginOptions())).outcome).toBe('locked');
+  });
+});
