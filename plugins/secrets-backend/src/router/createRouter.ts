@@ -9,18 +9,18 @@ import {
   ListSecretsQuery,
   SecretDraft,
 } from '@strongroom/backstage-plugin-secrets-common';
-import express, { ErrorRequestHandler, Request, Response } from 'express';
+import express, { Request, Response } from 'express';
 import * as OpenApiValidator from 'express-openapi-validator';
 import Router from 'express-promise-router';
 import { SecretsError } from '../errors';
 import { spec } from '../schema/openapi.generated';
 import { Caller, SecretsService } from '../secrets';
+import { answerErrors } from './answerErrors';
 import { auditRequest } from './auditRequest';
 import { parseJson } from './parseJson';
 import { readBody } from './readBody';
 import { readCaller } from './readCaller';
 import { sendJson } from './sendJson';
-import { toErrorResponse, toSecretsError } from './toErrorResponse';
 
 /** What the routes stand on. */
 export interface RouterOptions {
@@ -62,9 +62,13 @@ export async function createRouter(
       );
     };
 
-  router.use((_request, response, next) => {
+  router.use((request, response, next) => {
     response.locals.correlationId = randomUUID();
     response.setHeader('Cache-Control', 'no-store');
+    // every GET is a HEAD too, whose answer Node sends without its body
+    if (request.method === 'HEAD') {
+      request.method = 'GET';
+    }
     next();
   });
   router.get('/health', async (_request, response) => {
@@ -200,44 +204,4 @@ export async function createRouter(
 
 function secretId(request: Request): { namespace: string; name: string } {
   return { namespace: request.params.namespace, name: request.params.name };
-}
-
-function answerErrors(logger: LoggerService): ErrorRequestHandler {
-  return (error, request, response, _next) => {
-    const known = toSecretsError(error);
-    const { correlationId } = response.locals;
-    if (known.code === 'Internal') {
-      // the text of an unknown error may quote what it was given: its class and place are enough to find it
-      logger.error('A request failed', {
-        correlationId,
-        error: String((error as Error)?.name),
-        at: firstFrame(error),
-      });
-    }
-    if (response.headersSent) {
-      response.destroy();
-      return;
-    }
-    if (known.retryAfter !== undefined) {
-      response.setHeader('Retry-After', String(known.retryAfter));
-    }
-    const status = noSuchRoute(error) ?? known.status;
-    const body = toErrorResponse(known, {
-      method: request.method,
-      correlationId,
-    });
-    body.response.statusCode = status;
-    sendJson(response, status, body);
-  };
-}
-
-function noSuchRoute(error: { status?: number }): number | undefined {
-  return error.status === 404 || error.status === 405
-    ? error.status
-    : undefined;
-}
-
-function firstFrame(error: unknown): string {
-  const stack = (error as Error)?.stack ?? '';
-  return /\n\s+at (.+)/.exec(stack)?.[1] ?? '';
 }

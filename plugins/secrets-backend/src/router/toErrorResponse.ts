@@ -73,8 +73,12 @@ function fromHttpError(error: HttpError): SecretsError {
         { details: error.errors?.map(toFieldProblem) },
       );
     case 404:
-    case 405:
       return new SecretsError('InvalidRequest', 'There is no such route.');
+    case 405:
+      return new SecretsError(
+        'InvalidRequest',
+        'This route does not take that method.',
+      );
     case 415:
       return new SecretsError(
         'UnsupportedMediaType',
