@@ -47,6 +47,8 @@ export function PlaneField() {
             disabled={!planes.data}
             error={Boolean(fieldState.error ?? planes.error)}
             helperText={fieldState.error?.message ?? renderHint()}
+            // why it cannot be used yet has to be readable
+            FormHelperTextProps={{ disabled: false }}
             InputLabelProps={{ id: 'secret-plane-label', shrink: true }}
             SelectProps={{
               labelId: 'secret-plane-label',
