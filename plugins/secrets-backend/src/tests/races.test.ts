@@ -43,8 +43,13 @@ describe('what happens between two calls', () => {
       const { body } = await developer().get(`${path(name)}/delivery`);
       expect(body.state).toBe('Synced');
     }, PATIENCE_MS);
-  const rowsOf = (name: string): Promise<any[]> =>
-    portal.knex('record').where({ name }).orderBy('seq');
+  const deletesOf = (name: string): Promise<any[]> =>
+    portal
+      .knex('record')
+      .where({ name, action: 'secret-delete' })
+      .orderBy('seq');
+  const deniedOf = (name: string): Promise<any[]> =>
+    portal.knex('record').where({ name, outcome: 'denied' }).orderBy('seq');
 
   it('T24: a delete that waited for the journal leaves the successor of its secret alone', async () => {
     await create('succeeded');
@@ -83,8 +88,7 @@ describe('what happens between two calls', () => {
         'pushsecrets/succeeded',
       ]),
     );
-    expect((await rowsOf('succeeded')).at(-1)).toMatchObject({
-      action: 'secret-delete',
+    expect((await deletesOf('succeeded')).at(-1)).toMatchObject({
       outcome: 'failure',
       error_code: 'VersionConflict',
     });
@@ -158,6 +162,31 @@ describe('what happens between two calls', () => {
     await synced('kept');
   }, 120_000);
 
+  it('T25: a delete that the cluster refuses is refused, and the secret is free for another try', async () => {
+    await create('guarded');
+    await synced('guarded');
+    control().faults.add({
+      match: {
+        verb: 'delete',
+        resource: 'pushsecrets',
+        name: 'guarded',
+        times: 1,
+      },
+      effect: { type: 'status', code: 403 },
+    });
+    const refused = await developer().delete(path('guarded'));
+    expect([refused.status, refused.body?.error?.code]).toEqual([
+      502,
+      'StoreNotReady',
+    ]);
+    await synced('guarded');
+    expect((await deletesOf('guarded')).at(-1)).toMatchObject({
+      outcome: 'failure',
+      error_code: 'StoreNotReady',
+    });
+    expect((await developer().delete(path('guarded'))).status).toBe(204);
+  }, 60_000);
+
   it('T24: a manifest is decided on the reference as it stands, not as the index shows it', async () => {
     await create('retyped');
     const ref = 'user:default/reader';
@@ -193,7 +222,7 @@ describe('what happens between two calls', () => {
       403,
       'NotAllowed',
     ]);
-    expect((await rowsOf('retyped')).at(-1)).toMatchObject({
+    expect((await deniedOf('retyped')).at(-1)).toMatchObject({
       action: 'secret-fetch',
       outcome: 'denied',
       error_code: 'NotAllowed',

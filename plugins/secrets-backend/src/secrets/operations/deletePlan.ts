@@ -76,7 +76,10 @@ export function deletePlan(
     pivot: -1,
     committed: async () => true,
     refuses: error =>
-      isStoreError(error, 'NotOwned', 'Unsupported', 'Conflict', 'Invalid'),
+      isStoreError(error, 'NotOwned', 'Unsupported', 'Conflict', 'Invalid') ||
+      // whoever may do nothing has done nothing; after a takeover it may have been taken from us since
+      (operation.step === undefined &&
+        isStoreError(error, 'Denied', 'Unauthenticated')),
     result: () => ({ uid }),
     record: (outcome, errorCode) =>
       recordOperation(operation, outcome, errorCode),
