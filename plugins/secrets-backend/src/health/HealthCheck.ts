@@ -60,7 +60,7 @@ export class HealthCheck {
       });
     } catch (error) {
       // refused is an answer too
-      if (!isStoreError(error, 'Denied')) {
+      if (!isStoreError(error, 'Denied', 'RateLimited')) {
         throw error;
       }
     }

@@ -52,7 +52,9 @@ function allowedMethods({ status, headers }: RouteError): string | undefined {
   return methods?.replace(/\bGET\b/, 'GET, HEAD');
 }
 
+/** Where an error was thrown; its message stands before that in the stack, and may look like a frame itself. */
 function firstFrame(error: unknown): string {
-  const stack = (error as Error)?.stack ?? '';
-  return /\n\s+at (.+)/.exec(stack)?.[1] ?? '';
+  const { stack = '', message = '' } = (error ?? {}) as Partial<Error>;
+  const frames = stack.slice(stack.indexOf(message) + message.length);
+  return stack.includes(message) ? /\n\s+at (.+)/.exec(frames)?.[1] ?? '' : '';
 }
