@@ -26,8 +26,8 @@ export interface SecretsSettings {
   remoteKeyTemplates: Record<string, string>;
   /** The first signs new rows of the record. */
   recordKeys: string[];
-  /** Keyed hashes of request bodies. */
-  fingerprintKey: string;
+  /** For keyed hashes of request bodies: the first makes new ones, all recognise old ones. */
+  fingerprintKeys: string[];
   /** Keyed fingerprints of values, for the journal. */
   fingerprints: Fingerprints;
   /** Tells this installation from others that share a store with it. */
@@ -62,7 +62,7 @@ export function readSecretsSettings(root: Config): SecretsSettings {
     nameTemplate: readNameTemplate(config),
     remoteKeyTemplates: readRemoteKeyTemplates(config),
     recordKeys: readKeys(config, 'keys.record'),
-    fingerprintKey: fingerprintKeys[0],
+    fingerprintKeys,
     fingerprints: Fingerprints.create(fingerprintKeys),
     installationId: config?.getOptionalString('installation.id'),
     anchor: {

@@ -25,10 +25,10 @@ describe.each(databases.eachSupportedId())('the journal on %p', id => {
 
   const keyed = (
     key: string,
-    more: Partial<BeginOptions<object>> & { bodyMac?: string } = {},
+    more: Partial<BeginOptions<object>> & { bodyMacs?: string[] } = {},
   ) => {
-    const { bodyMac = 'mac', ...options } = more;
-    return beginOptions({ ...options, idempotency: { key, bodyMac } });
+    const { bodyMacs = ['mac'], ...options } = more;
+    return beginOptions({ ...options, idempotency: { key, bodyMacs } });
   };
   const operationOf = (begun: Begun<object>): Operation<object> => {
     if (!('operation' in begun)) {
@@ -78,12 +78,16 @@ describe.each(databases.eachSupportedId())('the journal on %p', id => {
       'repeated',
     ]);
     expect(operationOf(both[0]).id).toBe(operationOf(both[1]).id);
-    expect((await two.begin(keyed('k', { bodyMac: 'else' }))).outcome).toBe(
+    expect((await two.begin(keyed('k', { bodyMacs: ['else'] }))).outcome).toBe(
       'mismatch',
     );
+    // made with a key that signs no more
+    expect(
+      (await two.begin(keyed('k', { bodyMacs: ['new', 'mac'] }))).outcome,
+    ).toBe('repeated');
     // another name, kind or caller under the same key
     expect(
-      (await two.begin(keyed('k', { name: 'n', bodyMac: 'else' }))).outcome,
+      (await two.begin(keyed('k', { name: 'n', bodyMacs: ['else'] }))).outcome,
     ).toBe('mismatch');
     expect(
       (await two.begin(keyed('k', { actor: 'user:default/else' }))).outcome,
@@ -105,7 +109,7 @@ describe.each(databases.eachSupportedId())('the journal on %p', id => {
     let now = Date.now();
     const { journal } = startReplica(knex, { now: () => now });
     await end(journal, await journal.begin(keyed('k')), 'undone');
-    const again = await journal.begin(keyed('k', { bodyMac: 'else' }));
+    const again = await journal.begin(keyed('k', { bodyMacs: ['else'] }));
     expect(again.outcome).toBe('begun');
     await end(journal, again);
     expect((await journal.begin(keyed('k'))).outcome).toBe('mismatch');

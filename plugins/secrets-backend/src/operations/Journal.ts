@@ -11,8 +11,8 @@ export interface BeginOptions<Intent> {
   intent: Intent;
   actor: string;
   correlationId: string;
-  /** Key of the caller for this request, and keyed hash of its body. */
-  idempotency?: { key: string; bodyMac: string };
+  /** Key of the caller for this request, and keyed hashes of its body: the first is kept, each recognises it. */
+  idempotency?: { key: string; bodyMacs: string[] };
   /** Row of the record that goes with the intent, or with the refusal. */
   record(
     outcome: 'intent' | 'failure',
@@ -110,7 +110,7 @@ export class Journal {
       ];
       const earlier = await this.#earlier(transaction, options);
       if (earlier) {
-        return earlier.body_mac === options.idempotency?.bodyMac
+        return options.idempotency?.bodyMacs.includes(earlier.body_mac ?? '')
           ? {
               result: { outcome: 'repeated', operation: toOperation(earlier) },
               rows: [],
@@ -311,7 +311,7 @@ export class Journal {
       actor: options.actor,
       correlation_id: options.correlationId,
       idempotency_key: options.idempotency?.key ?? null,
-      body_mac: options.idempotency?.bodyMac ?? null,
+      body_mac: options.idempotency?.bodyMacs[0] ?? null,
       owner: this.#owner,
       fence: 1,
       lease_until: now + this.times.lease,

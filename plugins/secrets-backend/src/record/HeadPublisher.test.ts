@@ -102,10 +102,10 @@ describe('HeadPublisher', () => {
     }
   });
 
-  it('publishes after 1,000 rows or 5 minutes, and nothing when nothing is new', async () => {
+  it('publishes what an earlier process left, then after 1,000 rows or 5 minutes, and nothing when nothing is new', async () => {
     jest.useFakeTimers();
     const heads = {
-      head: { seq: 999, mac: 'm' },
+      head: { seq: 1, mac: 'm' },
       anchored: { seq: 0, mac: '' },
     };
     const { publisher, record, auditor } = publisherTo({}, heads);
@@ -115,18 +115,21 @@ describe('HeadPublisher', () => {
     });
     record.heads.mockImplementation(async () => ({ ...heads }));
     publisher.start();
-    await jest.advanceTimersByTimeAsync(4 * 60_000);
-    expect(published()).toBe(0);
-    heads.head = { seq: 1_000, mac: 'm' };
     await jest.advanceTimersByTimeAsync(10_000);
     expect(published()).toBe(1);
-    heads.head = { seq: 1_001, mac: 'm' };
+    heads.head = { seq: 1_000, mac: 'm' };
     await jest.advanceTimersByTimeAsync(4 * 60_000);
     expect(published()).toBe(1);
+    heads.head = { seq: 1_001, mac: 'm' };
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(published()).toBe(2);
+    heads.head = { seq: 1_002, mac: 'm' };
+    await jest.advanceTimersByTimeAsync(4 * 60_000);
+    expect(published()).toBe(2);
     await jest.advanceTimersByTimeAsync(70_000);
-    expect(published()).toBe(2);
+    expect(published()).toBe(3);
     await jest.advanceTimersByTimeAsync(20 * 60_000);
-    expect(published()).toBe(2);
+    expect(published()).toBe(3);
     await publisher.stop();
   });
 });

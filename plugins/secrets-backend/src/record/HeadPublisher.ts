@@ -26,8 +26,11 @@ export class HeadPublisher {
   readonly #logger: LoggerService;
   readonly #anchor: RecordAnchor;
   #timer?: NodeJS.Timeout;
-  /** On the monotonic clock: one that is set back must not keep heads in. */
-  #publishedAt = performance.now();
+  /**
+   * On the monotonic clock: one that is set back must not keep heads in. Before the first, whatever an earlier process left
+   * unpublished is due.
+   */
+  #publishedAt = Number.NEGATIVE_INFINITY;
   #running?: Promise<void>;
 
   private constructor(options: HeadPublisherOptions) {

@@ -108,7 +108,9 @@ export class CreateSecret {
       idempotency: request.idempotencyKey
         ? {
             key: request.idempotencyKey,
-            bodyMac: bodyMac(request, this.#context.settings.fingerprintKey),
+            bodyMacs: this.#context.settings.fingerprintKeys.map(key =>
+              bodyMac(request, key),
+            ),
           }
         : undefined,
       record: (outcome, errorCode, operationId) => ({
@@ -129,9 +131,9 @@ export class CreateSecret {
     plane: ConnectedPlane,
     warnings: SecretDetails['warnings'],
   ): Promise<SecretDetails> {
-    const deadline = Date.now() + this.#context.settings.deadlineMs;
+    const deadline = performance.now() + this.#context.settings.deadlineMs;
     let operation: Operation<CreateIntent> | undefined = earlier;
-    while (operation?.state === 'running' && Date.now() < deadline) {
+    while (operation?.state === 'running' && performance.now() < deadline) {
       await new Promise(resolve => setTimeout(resolve, POLL_MS));
       operation = await this.#context.journal.get<CreateIntent>(earlier.id);
     }
