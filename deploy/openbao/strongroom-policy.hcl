@@ -1,26 +1,24 @@
 # What the driver `openbao` may do in a mount named `secret`, with the standard path {namespace}/{segment}/{name}.
 # Change the first part for a mount of another name, and the shape behind it for another path template.
 #
-# `+` stands for exactly one part of a path: nothing above, beside or below the shape is open.
+# `+` stands for one part of a path, which a server also takes for an empty one at the end. Nothing above, beside or
+# below the shape is open.
 
 # The values.
 path "secret/data/+/+/+" {
   capabilities = ["create", "read", "update", "delete", "patch"]
 }
 
-# Versions and the mark of ownership; deleting here destroys every version.
+# Versions and the mark of ownership; deleting here destroys every version, and `list` names the secrets of one type.
 path "secret/metadata/+/+/+" {
   capabilities = ["create", "read", "update", "delete", "list", "patch"]
 }
 
-# Names of namespaces, of types and of secrets, to see what others change.
+# Names of namespaces and of types, to see what others change.
 path "secret/metadata/" {
   capabilities = ["list"]
 }
 path "secret/metadata/+/" {
-  capabilities = ["list"]
-}
-path "secret/metadata/+/+/" {
   capabilities = ["list"]
 }
 

@@ -34,6 +34,9 @@ export class BaoClient {
       token = await this.#session.token();
       answer = await this.#connection.send(request, token);
     }
+    if (refusesToken(answer)) {
+      this.#session.invalidate(token);
+    }
     if (answer.status >= 200 && answer.status < 300) {
       return answer.body;
     }

@@ -20,7 +20,7 @@ export function toStoreError(
   request: BaoRequest,
   answer: BaoAnswer,
 ): StoreError {
-  const { code, words, mayHaveHappened } = meaningOf(answer);
+  const { code, words, mayHaveHappened } = meaningOf(request, answer);
   return new StoreError(
     code,
     `The store would not ${request.purpose}: ${words}.`,
@@ -60,19 +60,29 @@ export function errorsOf(body: unknown): string[] | undefined {
   return Array.isArray(errors) ? errors.map(String) : undefined;
 }
 
-/** A version that is deleted or destroyed is answered with 404 and its metadata. */
-function tellsOfDeletion(body: unknown): boolean {
+/**
+ * Whether a 404 is that of a mount that has nothing there: an empty list of errors, the metadata of a version that is
+ * deleted or destroyed, or no word at all for a patch.
+ */
+function tellsOfAbsence(method: string, body: unknown): boolean {
+  if (errorsOf(body)) {
+    return errorsOf(body)?.length === 0;
+  }
+  if (body === undefined) {
+    return method === 'PATCH';
+  }
   const { data } = (body ?? {}) as { data?: { metadata?: unknown } | null };
   return typeof data?.metadata === 'object' && data.metadata !== null;
 }
 
-function meaningOf(answer: BaoAnswer): Meaning {
+function meaningOf({ method }: BaoRequest, answer: BaoAnswer): Meaning {
   const { status, body } = answer;
   const said = (text: string) =>
     (errorsOf(body) ?? []).some(error => error.includes(text));
   switch (status) {
     case 400:
-      return said('check-and-set parameter did not match')
+      return said('check-and-set parameter did not match') ||
+        said('check-and-set parameter does not match')
         ? { code: 'Conflict', words: 'it has changed meanwhile' }
         : { code: 'Invalid', words: 'it does not accept the request' };
     case 403:
@@ -80,7 +90,7 @@ function meaningOf(answer: BaoAnswer): Meaning {
         ? { code: 'Unauthenticated', words: 'our token is not accepted' }
         : { code: 'Denied', words: 'our policies do not allow it' };
     case 404:
-      return errorsOf(body)?.length === 0 || tellsOfDeletion(body)
+      return tellsOfAbsence(method, body)
         ? { code: 'NotFound', words: 'nothing is there' }
         : { code: 'Unavailable', words: 'it has no such mount' };
     case 405:

@@ -102,21 +102,33 @@ export class KvClient {
     return data?.subkeys ? Object.keys(data.subkeys).sort() : undefined;
   }
 
-  /** Merges marks into the custom metadata; where the server can, only while nobody else changes them. */
+  /**
+   * Merges marks into the custom metadata; where the server can, only while nobody else changes them.
+   * @returns whether there was an entry to mark
+   */
   async mark(
     path: string[],
     marks: Record<string, string>,
     { metadataVersion }: Pick<KvEntry, 'metadataVersion'>,
     signal: Signal,
-  ): Promise<void> {
-    await this.#send({
+  ): Promise<boolean> {
+    const request: BaoRequest = {
       method: 'PATCH',
       path: this.#path('metadata', path),
       contentType: 'application/merge-patch+json',
       body: { custom_metadata: marks, metadata_cas: metadataVersion },
       purpose: 'mark the value as ours',
       signal,
-    });
+    };
+    try {
+      await this.#send(request);
+      return true;
+    } catch (error) {
+      if (isStoreError(error, 'NotFound')) {
+        return false;
+      }
+      throw error;
+    }
   }
 
   /** Destroys all versions and forgets the entry. */

@@ -4,6 +4,7 @@ import {
   StoredSecretIntent,
   StoreError,
 } from '@strongroom/backstage-plugin-secrets-node';
+import { isUnclaimed } from '../store/OwnershipMark';
 import { encodeTexts } from './encodeTexts';
 import { isFirstAndOnly, recognise } from './recognise';
 import { removeEntry } from './removeEntry';
@@ -81,16 +82,14 @@ export function createEntry(
     async run({ signal }) {
       const entry = await kv.entry(path, signal);
       if (!entry) {
-        throw new StoreError(
-          'Conflict',
-          'Somebody else has deleted the value right after it was written.',
-        );
+        throw deletedMeanwhile();
       }
       if (mark.isOf(entry, intent, intent.operationId)) {
         return;
       }
       const first = entry.versions.get(1);
       const isAsWritten =
+        isUnclaimed(entry) &&
         isFirstAndOnly(entry) &&
         !first?.gone &&
         (written === undefined
@@ -103,10 +102,20 @@ export function createEntry(
           'Somebody else has written to the path at the same time.',
         );
       }
-      await kv.mark(path, mark.of(intent, intent.operationId), entry, signal);
+      const marks = mark.of(intent, intent.operationId);
+      if (!(await kv.mark(path, marks, entry, signal))) {
+        throw deletedMeanwhile();
+      }
       tools.onChanged(path);
     },
   };
 
   return [writeValue, writeMark];
+}
+
+function deletedMeanwhile(): StoreError {
+  return new StoreError(
+    'Conflict',
+    'Somebody else has deleted the value right after it was written.',
+  );
 }

@@ -89,7 +89,10 @@ inEachWorld('observing', world => {
     expect(listener.reachable).toEqual([true]);
     subscription.close();
     expect(
-      await store.describe({ ...mine.intent, remoteKey: 'other/generic/forged' }),
+      await store.describe({
+        ...mine.intent,
+        remoteKey: 'other/generic/forged',
+      }),
     ).toBeUndefined();
   });
 
@@ -109,7 +112,9 @@ inEachWorld('observing', world => {
     subscription.close();
     await sleep(200);
     const later = proxy.requests.slice(from);
-    expect(later.some(request => request.includes(intent.remoteKey))).toBe(true);
+    expect(later.some(request => request.includes(intent.remoteKey))).toBe(
+      true,
+    );
     expect(later.filter(request => request.includes('/subkeys/'))).toEqual([]);
     expect(later.filter(request => request.includes('/data/'))).toEqual([]);
     const stopped = proxy.count;

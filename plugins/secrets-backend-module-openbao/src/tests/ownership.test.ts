@@ -80,6 +80,33 @@ inEachWorld('ownership', world => {
     expect(await failure(run([writeMark]))).toBe('Conflict');
   });
 
+  it('T19, T20: gives way to whoever marks the entry in the same instant', async () => {
+    const { store, root, proxy } = world();
+    const { intent, values } = newSecret();
+    const [writeValue, writeMark] = store.create(intent);
+    await run([writeValue], values);
+    const marks = { 'managed-by': 'another' };
+    proxy.beforeNext('PATCH', () =>
+      root.send('PATCH', `secret/metadata/${intent.remoteKey}`, {
+        custom_metadata: marks,
+      }),
+    );
+    expect(await failure(run([writeMark]))).toBe('Conflict');
+    expect(await failure(run([writeMark]))).toBe('NotOwned');
+    expect((await metadata(intent.remoteKey)).custom_metadata).toEqual(marks);
+    await undo([writeValue, writeMark]);
+    expect(await dataOf(intent.remoteKey, 1)).toBeDefined();
+
+    const gone = newSecret();
+    const steps = store.create(gone.intent);
+    await run(steps.slice(0, 1), gone.values);
+    proxy.beforeNext('PATCH', () =>
+      root.send('DELETE', `secret/metadata/${gone.intent.remoteKey}`),
+    );
+    expect(await failure(run(steps.slice(1)))).toBe('Conflict');
+    expect(await metadata(gone.intent.remoteKey)).toBeUndefined();
+  });
+
   it('T19: counts a path whose versions are all deleted as taken', async () => {
     const { store, root } = world();
     const { intent, values } = newSecret();

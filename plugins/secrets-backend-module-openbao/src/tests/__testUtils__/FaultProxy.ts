@@ -24,7 +24,7 @@ export class FaultProxy implements OutsideCalls {
   /** Method and path of every request, as it came. */
   readonly requests: string[] = [];
   #sealed = false;
-  #answer: { status: number; body: string } | undefined;
+  #meanwhile: { method: string; act: () => Promise<unknown> } | undefined;
   #armed: { call: number; side: FaultSide; reached: boolean } | undefined;
 
   private constructor(upstream: Upstream) {
@@ -65,9 +65,9 @@ export class FaultProxy implements OutsideCalls {
     this.#sealed = sealed;
   }
 
-  /** Answers every request so, until told otherwise. */
-  answerWith(answer: { status: number; body: string } | undefined): void {
-    this.#answer = answer;
+  /** Lets something happen right before the next request of a method is passed on. */
+  beforeNext(method: string, act: () => Promise<unknown>): void {
+    this.#meanwhile = { method, act };
   }
 
   async stop(): Promise<void> {
@@ -88,8 +88,6 @@ export class FaultProxy implements OutsideCalls {
     if (armed?.side === 'before') {
       // quotes the whole request, as a proxy or a store in trouble may
       reply(response, 503, { errors: [`cannot serve: ${body}`] });
-    } else if (this.#answer) {
-      reply(response, this.#answer.status, this.#answer.body);
     } else if (this.#sealed) {
       const isHealth = request.url?.startsWith('/v1/sys/health');
       reply(
@@ -100,6 +98,11 @@ export class FaultProxy implements OutsideCalls {
           : { errors: ['Vault is sealed'] },
       );
     } else {
+      if (this.#meanwhile?.method === request.method) {
+        const { act } = this.#meanwhile;
+        this.#meanwhile = undefined;
+        await act();
+      }
       const answer = await this.#pass(request, body);
       if (armed) {
         request.socket.destroy();

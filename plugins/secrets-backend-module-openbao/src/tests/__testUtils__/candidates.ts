@@ -1,9 +1,11 @@
 import {
   isStoreError,
+  SecretStore,
   SecretValue,
   SecretValues,
   Step,
   StoredSecretIntent,
+  StoreError,
   StoreErrorCode,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { CONFORMANCE_FINGERPRINTS } from '@strongroom/backstage-plugin-secrets-node/testUtils';
@@ -62,4 +64,28 @@ export async function failure(
     }
     throw error;
   }
+}
+
+/** The error of something that has to fail. */
+export async function errorOf(attempt: Promise<unknown>): Promise<StoreError> {
+  try {
+    await attempt;
+  } catch (error) {
+    if (isStoreError(error)) {
+      return error;
+    }
+    throw error;
+  }
+  throw new Error('It should have failed');
+}
+
+/** Makes and deletes a secret. @throws when that does not work */
+export async function exercise(store: SecretStore): Promise<void> {
+  const { intent, values } = newSecret();
+  await run(store.create(intent), values);
+  const { intact } = await store.verify(intent);
+  if (!intact) {
+    throw new Error('What was made is not as it was made');
+  }
+  await run(store.delete(intent));
 }

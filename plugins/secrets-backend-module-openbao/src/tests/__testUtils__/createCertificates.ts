@@ -12,7 +12,15 @@ export function createCertificates(folder: string): void {
     );
   }
   openssl(
-    ...['req', '-x509', '-new', '-key', 'ca.key', '-subj', '/CN=test-authority'],
+    ...[
+      'req',
+      '-x509',
+      '-new',
+      '-key',
+      'ca.key',
+      '-subj',
+      '/CN=test-authority',
+    ],
     ...['-days', '2', '-out', 'ca.crt'],
     ...['-addext', 'keyUsage=critical,keyCertSign,cRLSign'],
   );
