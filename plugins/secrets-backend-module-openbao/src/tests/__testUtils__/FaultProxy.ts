@@ -98,10 +98,10 @@ export class FaultProxy implements OutsideCalls {
           : { errors: ['Vault is sealed'] },
       );
     } else {
-      if (this.#meanwhile?.method === request.method) {
-        const { act } = this.#meanwhile;
+      const meanwhile = this.#meanwhile;
+      if (meanwhile && meanwhile.method === request.method) {
         this.#meanwhile = undefined;
-        await act();
+        await meanwhile.act();
       }
       const answer = await this.#pass(request, body);
       if (armed) {

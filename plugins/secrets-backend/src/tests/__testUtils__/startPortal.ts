@@ -1,3 +1,4 @@
+import { BackendFeature } from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
   mockServices,
@@ -37,6 +38,8 @@ export interface StartPortalOptions {
   linked?: string[];
   /** Merged over the rest of the configuration. */
   config?: Record<string, unknown>;
+  /** Further parts of the backend, such as another driver. */
+  features?: BackendFeature[];
   /** The feature is switched off, so that there is nothing to wait for. */
   off?: boolean;
 }
@@ -106,6 +109,7 @@ export async function startPortal(
           secrets: options.secrets,
           config: options.config,
         }),
+        ...(options.features ?? []),
       ],
     });
   let backend = await start();
