@@ -26,6 +26,7 @@ import {
 } from '../permissions';
 import { RecordEntry, SecretsRecord } from '../record';
 import { NamespaceRow, SecretRow } from '../references';
+import { AccessRecord, fetchOf, listsOf, RecordedAccess } from './AccessRecord';
 import { attributesOf, attributesOfNamespace } from './attributesOf';
 import { awaitEstate } from './awaitEstate';
 import { CreateSecret } from './CreateSecret';
@@ -49,8 +50,6 @@ import { RowPermissions } from './views/toSummary';
 const READ = { write: false };
 const WRITE = { write: true };
 
-type Recorded = Pick<RecordEntry, 'action'> & Partial<RecordEntry>;
-
 /**
  * The use cases behind the caller's permissions: neither they nor the router know of those. A denied namespace or secret
  * answers like an absent one, and both leave a row in the record.
@@ -58,7 +57,7 @@ type Recorded = Pick<RecordEntry, 'action'> & Partial<RecordEntry>;
 export class AuthorizedSecrets implements SecretsService {
   readonly #context: SecretsContext;
   readonly #access: AccessResolver;
-  readonly #record: SecretsRecord;
+  readonly #accesses: AccessRecord;
   readonly #reads: ReadSecrets;
   readonly #creates: CreateSecret;
   readonly #deletes: DeleteSecret;
@@ -67,7 +66,10 @@ export class AuthorizedSecrets implements SecretsService {
   private constructor(options: AuthorizedSecretsOptions) {
     this.#context = options.context;
     this.#access = options.access;
-    this.#record = options.record;
+    this.#accesses = AccessRecord.create(
+      options.record,
+      options.context.settings.recordReads,
+    );
     this.#reads = ReadSecrets.create(options.context);
     this.#creates = CreateSecret.create(options.context);
     this.#deletes = DeleteSecret.create(options.context);
@@ -89,7 +91,7 @@ export class AuthorizedSecrets implements SecretsService {
     await this.#requireAccess(caller, access);
     const pending = await this.#reads.pending();
     const { visible } = this.#visibility(access);
-    await this.#recordReads(caller, { action: 'secret-list' });
+    await this.#accesses.read(caller, { action: 'secret-list' });
     return this.#readableNamespaces(access).map(namespace => {
       const attributes = attributesOfNamespace(namespace);
       const may = (permission: { name: string }) =>
@@ -114,7 +116,7 @@ export class AuthorizedSecrets implements SecretsService {
     await this.#requireNamespace(caller, access, namespace, {
       action: 'secret-list',
     });
-    await this.#recordReads(caller, { action: 'secret-list', namespace });
+    await this.#accesses.read(caller, { action: 'secret-list', namespace });
     return listPlanes(this.#context, namespace);
   }
 
@@ -133,7 +135,7 @@ export class AuthorizedSecrets implements SecretsService {
       this.#readableNamespaces(access).map(({ name }) => name),
       this.#visibility(access),
     );
-    await this.#recordReads(caller, ...listsOf(query.namespace));
+    await this.#accesses.read(caller, ...listsOf(query.namespace));
     return page;
   }
 
@@ -141,15 +143,15 @@ export class AuthorizedSecrets implements SecretsService {
     const { access } = await this.#enterSecret(caller, id);
     const details = await this.#reads.details(id, this.#visibility(access));
     if (!details) {
-      throw await this.#deny(caller, secretNotFound(), fetchOf(id));
+      throw await this.#accesses.deny(caller, secretNotFound(), fetchOf(id));
     }
-    await this.#recordReads(caller, fetchOf(id));
+    await this.#accesses.read(caller, fetchOf(id));
     return details;
   }
 
   async getDelivery(caller: Caller, id: SecretId): Promise<Delivery> {
     const { found } = await this.#findSecret(caller, id);
-    await this.#recordReads(caller, fetchOf(id));
+    await this.#accesses.read(caller, fetchOf(id));
     return this.#reads.delivery(found);
   }
 
@@ -158,11 +160,11 @@ export class AuthorizedSecrets implements SecretsService {
     await this.#requireUpdatable(caller, access, found.row);
     const { row, text } = (await this.#reads.manifest(id)) ?? {};
     if (!row || !text || !this.#visibility(access).visible(row)) {
-      throw await this.#deny(caller, secretNotFound(), fetchOf(id));
+      throw await this.#accesses.deny(caller, secretNotFound(), fetchOf(id));
     }
     // the index may lag behind what is shown
     await this.#requireUpdatable(caller, access, row);
-    await this.#recordReads(caller, fetchOf(id));
+    await this.#accesses.read(caller, fetchOf(id));
     return text;
   }
 
@@ -226,7 +228,7 @@ export class AuthorizedSecrets implements SecretsService {
         error instanceof SecretsError &&
         (error.code === 'SecretNotFound' || error.code === 'NotAllowed')
       ) {
-        throw await this.#deny(caller, error, { action, ...id });
+        throw await this.#accesses.deny(caller, error, { action, ...id });
       }
       throw error;
     }
@@ -253,7 +255,7 @@ export class AuthorizedSecrets implements SecretsService {
       },
     });
     const shown = items.filter(({ presence }) => presence === 'present');
-    await this.#recordReads(
+    await this.#accesses.read(
       caller,
       ...listsOf(shown.map(({ reference }) => reference.namespace)),
     );
@@ -272,7 +274,7 @@ export class AuthorizedSecrets implements SecretsService {
   /** For who may open the page at all. @throws SecretsError `NotAllowed` */
   async #requireAccess(caller: Caller, access: Access): Promise<void> {
     if (!access.has(secretsAccessPermission)) {
-      throw await this.#deny(caller, notAllowed('use secrets'), {
+      throw await this.#accesses.deny(caller, notAllowed('use secrets'), {
         action: 'secret-list',
       });
     }
@@ -288,7 +290,7 @@ export class AuthorizedSecrets implements SecretsService {
     const { access } = await this.#enterSecret(caller, id);
     const found = await this.#reads.find(id, this.#visibility(access));
     if (!found) {
-      throw await this.#deny(caller, secretNotFound(), fetchOf(id));
+      throw await this.#accesses.deny(caller, secretNotFound(), fetchOf(id));
     }
     return { access, found };
   }
@@ -302,10 +304,14 @@ export class AuthorizedSecrets implements SecretsService {
     const namespace = this.#context.namespaces.get(row.namespace);
     const attributes = attributesOf(row, namespace, 'all');
     if (!access.allows(secretUpdatePermission, attributes)) {
-      throw await this.#deny(caller, notAllowed('see where it is stored'), {
-        action: 'secret-fetch',
-        ...recordSecret(row),
-      });
+      throw await this.#accesses.deny(
+        caller,
+        notAllowed('see where it is stored'),
+        {
+          action: 'secret-fetch',
+          ...recordSecret(row),
+        },
+      );
     }
   }
 
@@ -336,7 +342,11 @@ export class AuthorizedSecrets implements SecretsService {
       touches: keys,
     };
     if (!access.allows(secretCreatePermission, attributes)) {
-      throw await this.#deny(caller, notAllowed('create this secret'), denial);
+      throw await this.#accesses.deny(
+        caller,
+        notAllowed('create this secret'),
+        denial,
+      );
     }
     return { access, attributes };
   }
@@ -346,11 +356,11 @@ export class AuthorizedSecrets implements SecretsService {
     caller: Caller,
     access: Access,
     name: string,
-    denial: Recorded,
+    denial: RecordedAccess,
   ): Promise<NamespaceRow> {
     const row = this.#context.namespaces.get(name);
     if (!row || !isVisible(access, row)) {
-      throw await this.#deny(
+      throw await this.#accesses.deny(
         caller,
         new SecretsError(
           'NamespaceNotFound',
@@ -367,11 +377,11 @@ export class AuthorizedSecrets implements SecretsService {
     caller: Caller,
     access: Access,
     id: SecretId,
-    denial: Recorded,
+    denial: RecordedAccess,
   ): Promise<void> {
     await this.#requireNamespace(caller, access, id.namespace, denial);
     if (explainSecretName(id.name) !== undefined) {
-      throw await this.#deny(caller, secretNotFound(), denial);
+      throw await this.#accesses.deny(caller, secretNotFound(), denial);
     }
   }
 
@@ -390,31 +400,6 @@ export class AuthorizedSecrets implements SecretsService {
       permissions: row => permissionsOf(access, attributes(row, undefined)),
     };
   }
-
-  /** Leaves a row for a refusal and gives the error back. @throws SecretsError `RecordUnavailable` */
-  async #deny(
-    caller: Caller,
-    error: SecretsError,
-    denial: Recorded,
-  ): Promise<SecretsError> {
-    const { credentials: _, ...by } = caller;
-    await this.#record.append({
-      ...by,
-      ...denial,
-      outcome: 'denied',
-      errorCode: error.code,
-    });
-    return error;
-  }
-
-  async #recordReads(caller: Caller, ...reads: Recorded[]): Promise<void> {
-    if (this.#context.settings.recordReads === 'all') {
-      const { credentials: _, ...by } = caller;
-      await this.#record.append(
-        ...reads.map(read => ({ ...by, ...read, outcome: 'success' as const })),
-      );
-    }
-  }
 }
 
 /** @internal */
@@ -422,18 +407,6 @@ export interface AuthorizedSecretsOptions {
   context: SecretsContext;
   access: AccessResolver;
   record: SecretsRecord;
-}
-
-function fetchOf(id: SecretId): Recorded {
-  return { action: 'secret-fetch', ...id };
-}
-
-/** A list over namespaces, a row for each; over all that the caller may see, one without. */
-function listsOf(namespaces: string[] = []): Recorded[] {
-  const named = [...new Set(namespaces)];
-  return named.length === 0
-    ? [{ action: 'secret-list' }]
-    : named.map(namespace => ({ action: 'secret-list', namespace }));
 }
 
 /** Whether any secret of a namespace could be read or created: only a no for every possible secret hides it. */
