@@ -14,6 +14,8 @@ import { listPaths } from './listPaths';
 const CONCURRENCY = 8;
 /** Part of the interval by which a pause may be longer or shorter, so that replicas do not ask at the same moment. */
 const JITTER = 0.2;
+/** A large store is read less often: a pause lasts at least so many times as long as the reading before it. */
+const REST = 4;
 
 /**
  * What stands in a store, read over and over: a KV store cannot be watched. What this process writes is read at once.
@@ -86,6 +88,7 @@ export class StoreFeed {
   }
 
   #begin(run: number): void {
+    const begun = Date.now();
     this.#readAll(run)
       .then(() => this.#reach(run, true))
       .catch(error => {
@@ -96,7 +99,8 @@ export class StoreFeed {
       })
       .finally(() => {
         if (run === this.#run) {
-          this.#timer = setTimeout(() => this.#begin(run), this.#pause());
+          const pause = this.#pauseAfter(Date.now() - begun);
+          this.#timer = setTimeout(() => this.#begin(run), pause);
           this.#timer.unref();
         }
       });
@@ -163,9 +167,10 @@ export class StoreFeed {
     }
   }
 
-  #pause(): number {
+  #pauseAfter(readingMs: number): number {
     const swing = (Math.random() * 2 - 1) * JITTER;
-    return this.#options.pollIntervalMs * (1 + swing);
+    const pause = Math.max(this.#options.pollIntervalMs, readingMs * REST);
+    return pause * (1 + swing);
   }
 
   #end(): void {

@@ -10,6 +10,7 @@ import {
   newSecret,
   run,
 } from './__testUtils__/candidates';
+import { shippedPolicy } from './__testUtils__/shippedPolicy';
 import { withRealStore } from './__testUtils__/withRealStore';
 
 withRealStore('the way to OpenBao itself', world => {
@@ -99,6 +100,38 @@ withRealStore('the way to OpenBao itself', world => {
     expect((await world().store.describe(intent))?.keys).toEqual(intent.keys);
     await run(world().store.delete(intent));
     expect(await world().readTraces(intent)).toEqual([]);
+  });
+
+  it('T12: works in a namespace of the server, and in no other', async () => {
+    const { root } = world().bao;
+    await root.send('PUT', 'sys/namespaces/team');
+    await root.send('POST', 'team/sys/mounts/secret', {
+      type: 'kv',
+      options: { version: '2' },
+    });
+    await root.send('PUT', 'team/sys/policies/acl/strongroom', {
+      policy: shippedPolicy(),
+    });
+    const { auth } = await root.send('POST', 'team/auth/token/create', {
+      policies: ['strongroom'],
+    });
+    const store = world().connect({
+      namespace: 'team',
+      auth: { token: { value: auth.client_token } },
+    });
+    expect(await store.readiness()).toEqual({ ready: true });
+    const { intent, values } = newSecret();
+    await run(store.create(intent), values);
+    const path = `secret/data/${intent.remoteKey}`;
+    expect(await root.send('GET', path)).toBeUndefined();
+    expect((await root.send('GET', `team/${path}`)).data.data).toEqual({
+      password: values.get('password')!.reveal().toString(),
+    });
+    await run(store.delete(intent));
+    const outside = world().connect({
+      auth: { token: { value: auth.client_token } },
+    });
+    expect((await outside.readiness()).ready).toBe(false);
   });
 
   it('takes no mount of another kind, and no 404 of an absent one for a deletion', async () => {

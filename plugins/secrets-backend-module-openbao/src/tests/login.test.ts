@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { errorOf, exercise } from './__testUtils__/candidates';
-import { signedJwt } from './__testUtils__/signedJwt';
+import { createJwtIssuer } from './__testUtils__/createJwtIssuer';
+import { startTokenReviewer } from './__testUtils__/startTokenReviewer';
 import { withRealStore } from './__testUtils__/withRealStore';
 
 withRealStore('logging in to OpenBao itself', world => {
@@ -40,14 +40,10 @@ withRealStore('logging in to OpenBao itself', world => {
     writeFileSync(tokenFile, `${auth.client_token}\n`);
     await exercise(world().connect({ auth: { token: { path: tokenFile } } }));
 
-    const { publicKey, privateKey } = generateKeyPairSync('ec', {
-      namedCurve: 'P-256',
-    });
+    const issuer = createJwtIssuer();
     await root.send('POST', 'sys/auth/jwt', { type: 'jwt' });
     await root.send('POST', 'auth/jwt/config', {
-      jwt_validation_pubkeys: [
-        publicKey.export({ type: 'spki', format: 'pem' }),
-      ],
+      jwt_validation_pubkeys: [issuer.publicKey],
     });
     await root.send('POST', 'auth/jwt/role/portal', {
       role_type: 'jwt',
@@ -59,23 +55,51 @@ withRealStore('logging in to OpenBao itself', world => {
     const byJwt = world().connect({
       auth: { jwt: { role: 'portal', tokenPath: jwtFile } },
     });
-    writeFileSync(
-      jwtFile,
-      signedJwt(
-        privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-        'elsewhere',
-      ),
-    );
+    writeFileSync(jwtFile, issuer.issue('elsewhere'));
     expect((await errorOf(exercise(byJwt))).code).toBe('Unauthenticated');
     expect((await byJwt.readiness()).message).toMatch(/credentials/);
-    writeFileSync(
-      jwtFile,
-      signedJwt(
-        privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-        'store',
-      ),
-    );
+    writeFileSync(jwtFile, issuer.issue('store'));
     await exercise(byJwt);
+  });
+
+  it('works as a Kubernetes service account, with the token that its file holds by then', async () => {
+    const account = { namespace: 'portal', name: 'strongroom' };
+    const token = createJwtIssuer().issue('store', {
+      sub: `system:serviceaccount:${account.namespace}:${account.name}`,
+      'kubernetes.io': {
+        namespace: account.namespace,
+        serviceaccount: { name: account.name, uid: 'uid-1' },
+      },
+    });
+    const reviewer = await startTokenReviewer(account, token);
+    try {
+      const { root } = world().bao;
+      await root.send('POST', 'sys/auth/plane', { type: 'kubernetes' });
+      await root.send('POST', 'auth/plane/config', {
+        kubernetes_host: reviewer.address,
+        token_reviewer_jwt: 'reviewer',
+        // needed even for plain http
+        kubernetes_ca_cert: world().bao.upstream.ca,
+        disable_local_ca_jwt: true,
+      });
+      await root.send('POST', 'auth/plane/role/portal', {
+        bound_service_account_names: account.name,
+        bound_service_account_namespaces: account.namespace,
+        audience: 'store',
+        token_policies: ['strongroom'],
+      });
+      const tokenPath = join(folder, 'service-account');
+      writeFileSync(tokenPath, createJwtIssuer().issue('store'));
+      const store = world().connect({
+        auth: { kubernetes: { role: 'portal', mountPath: 'plane', tokenPath } },
+      });
+      expect((await errorOf(exercise(store))).code).toBe('Unauthenticated');
+      writeFileSync(tokenPath, token);
+      await exercise(store);
+      expect(reviewer.audiences).toContainEqual(['store']);
+    } finally {
+      await reviewer.stop();
+    }
   });
 
   it('refuses wrong credentials in our words', async () => {
