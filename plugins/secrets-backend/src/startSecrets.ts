@@ -18,18 +18,14 @@ import { DefaultConsumerIndex, DefaultDeliveryDirectory } from './delivery';
 import { HealthCheck } from './health';
 import { Journal, OperationRunner, Recovery } from './operations';
 import { DefaultAccessResolver, SecretAttributes } from './permissions';
+import { AuthorizedSecrets } from './permissions/authorized';
 import { HeadPublisher, RecordKeys, SecretsRecord } from './record';
 import {
   DefaultNamespaceDirectory,
   DefaultReferenceClient,
   DefaultSecretIndex,
 } from './references';
-import {
-  attributesOf,
-  AuthorizedSecrets,
-  createPlanners,
-  SecretsService,
-} from './secrets';
+import { attributesOf, createPlanners, SecretsService } from './secrets';
 import { EntityUsage, WorkloadIndex } from './usage';
 
 /** Services of the portal that the parts are built on. */

@@ -45,8 +45,11 @@ export function isStoreError(
   error: unknown,
   ...codes: StoreErrorCode[]
 ): error is StoreError {
+  // by name: a module may have a copy of this package of its own
+  const { name, code } = (error ?? {}) as Partial<StoreError>;
   return (
-    error instanceof StoreError &&
-    (codes.length === 0 || codes.includes(error.code))
+    name === 'StoreError' &&
+    code !== undefined &&
+    (codes.length === 0 || codes.includes(code))
   );
 }

@@ -1,7 +1,7 @@
-import { SecretsSettings } from '../config';
-import { SecretsError } from '../errors';
-import { RecordEntry, SecretsRecord } from '../record';
-import { Caller, SecretId } from './types';
+import { SecretsSettings } from '../../config';
+import { SecretsError } from '../../errors';
+import { RecordEntry, SecretsRecord } from '../../record';
+import { Caller, SecretId } from '../../secrets';
 
 /** What was to be read or done, as far as it is known. */
 export type RecordedAccess = Pick<RecordEntry, 'action'> & Partial<RecordEntry>;

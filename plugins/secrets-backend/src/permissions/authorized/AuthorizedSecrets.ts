@@ -1,0 +1,283 @@
+import {
+  Delivery,
+  EntitySecret,
+  InstallationConfig,
+  ListSecretsQuery,
+  Namespace,
+  Plane,
+  SecretDetails,
+  SecretDraft,
+  SecretPage,
+  secretCreatePermission,
+  secretDeletePermission,
+  secretReadPermission,
+  SecretValidation,
+  secretUpdatePermission,
+} from '@strongroom/backstage-plugin-secrets-common';
+import { secretNotFound, SecretsError } from '../../errors';
+import { SecretsRecord } from '../../record';
+import {
+  attributesOfNamespace,
+  awaitEstate,
+  Caller,
+  CreateSecret,
+  DeleteResult,
+  DeleteSecret,
+  EntityId,
+  EntitySecrets,
+  Guard,
+  listPlanes,
+  ReadSecrets,
+  SecretId,
+  SecretsContext,
+  SecretsService,
+  validateSecret,
+} from '../../secrets';
+import { AccessResolver, ResolveAccessOptions } from '../types';
+import { AccessRecord, fetchOf, listsOf } from './AccessRecord';
+import { CallerGate, notAllowed } from './CallerGate';
+import { permissionsOf } from './permissionsOf';
+
+const READ = { write: false };
+const WRITE = { write: true };
+
+/** The use cases behind the caller's permissions: neither they nor the router know of those. */
+export class AuthorizedSecrets implements SecretsService {
+  readonly #context: SecretsContext;
+  readonly #access: AccessResolver;
+  readonly #record: AccessRecord;
+  readonly #reads: ReadSecrets;
+  readonly #creates: CreateSecret;
+  readonly #deletes: DeleteSecret;
+  readonly #entities: EntitySecrets;
+
+  private constructor(options: AuthorizedSecretsOptions) {
+    const { context } = options;
+    this.#context = context;
+    this.#access = options.access;
+    this.#record = AccessRecord.create(
+      options.record,
+      context.settings.recordReads,
+    );
+    this.#reads = ReadSecrets.create(context);
+    this.#creates = CreateSecret.create(context);
+    this.#deletes = DeleteSecret.create(context);
+    this.#entities = EntitySecrets.create(context, this.#reads);
+  }
+
+  static create(options: AuthorizedSecretsOptions): AuthorizedSecrets {
+    return new AuthorizedSecrets(options);
+  }
+
+  async getConfig(caller: Caller): Promise<InstallationConfig> {
+    const gate = await this.#gate(caller, READ);
+    await gate.requireAccess();
+    return this.#context.settings.installation;
+  }
+
+  async listNamespaces(caller: Caller): Promise<Namespace[]> {
+    const gate = await this.#gateToEstate(caller, READ);
+    await gate.requireAccess();
+    const pending = await this.#reads.pending();
+    const { visible } = gate.visibility();
+    await gate.recordRead({ action: 'secret-list' });
+    return gate.readableNamespaces().map(namespace => {
+      const attributes = attributesOfNamespace(namespace);
+      const may = (permission: { name: string }) =>
+        gate.access.decide(permission, attributes) !== 'no';
+      return {
+        name: namespace.name,
+        ...(namespace.displayName && { displayName: namespace.displayName }),
+        counts: this.#context.index.counts(namespace.name, visible, {
+          pending,
+        }),
+        permissions: {
+          create: may(secretCreatePermission),
+          update: may(secretUpdatePermission),
+          delete: may(secretDeletePermission),
+        },
+      };
+    });
+  }
+
+  async listPlanes(caller: Caller, namespace: string): Promise<Plane[]> {
+    const gate = await this.#gateToEstate(caller, READ);
+    await gate.requireNamespace(namespace, { action: 'secret-list' });
+    await gate.recordRead({ action: 'secret-list', namespace });
+    return listPlanes(this.#context, namespace);
+  }
+
+  async listSecrets(
+    caller: Caller,
+    query: ListSecretsQuery,
+  ): Promise<SecretPage> {
+    const gate = await this.#gateToEstate(caller, READ);
+    for (const namespace of query.namespace ?? []) {
+      await gate.requireNamespace(namespace, { action: 'secret-list' });
+    }
+    const page = await this.#reads.list(
+      query,
+      gate.readableNamespaces().map(({ name }) => name),
+      gate.visibility(),
+    );
+    await gate.recordRead(...listsOf(query.namespace));
+    return page;
+  }
+
+  async getSecret(caller: Caller, id: SecretId): Promise<SecretDetails> {
+    const gate = await this.#gateToEstate(caller, READ);
+    await gate.requirePlace(id);
+    const details = await this.#reads.details(id, gate.visibility());
+    if (!details) {
+      throw await gate.deny(secretNotFound(), fetchOf(id));
+    }
+    await gate.recordRead(fetchOf(id));
+    return details;
+  }
+
+  async getDelivery(caller: Caller, id: SecretId): Promise<Delivery> {
+    const gate = await this.#gateToEstate(caller, READ);
+    const found = await this.#find(gate, id);
+    await gate.recordRead(fetchOf(id));
+    return this.#reads.delivery(found);
+  }
+
+  async getManifest(caller: Caller, id: SecretId): Promise<string> {
+    const gate = await this.#gateToEstate(caller, READ);
+    const known = await this.#find(gate, id);
+    await gate.requireUpdatable(known.row);
+    const { row, text } = (await this.#reads.manifest(id)) ?? {};
+    if (!row || !text || !gate.visibility().visible(row)) {
+      throw await gate.deny(secretNotFound(), fetchOf(id));
+    }
+    // the index may lag behind what is shown
+    await gate.requireUpdatable(row);
+    await gate.recordRead(fetchOf(id));
+    return text;
+  }
+
+  async createSecret(
+    caller: Caller,
+    namespace: string,
+    draft: SecretDraft,
+    options: { idempotencyKey?: string },
+  ): Promise<SecretDetails> {
+    const gate = await this.#gateToEstate(caller, WRITE);
+    const attributes = await gate.requireCreatable(
+      namespace,
+      draft,
+      'secret-create',
+    );
+    return this.#creates.execute({
+      caller,
+      namespace,
+      draft,
+      idempotencyKey: options.idempotencyKey,
+      permissions: permissionsOf(gate.access, attributes),
+    });
+  }
+
+  async validateSecret(
+    caller: Caller,
+    namespace: string,
+    draft: SecretDraft,
+  ): Promise<SecretValidation> {
+    const gate = await this.#gateToEstate(caller, WRITE);
+    await gate.requireCreatable(namespace, draft, 'secret-validate');
+    return validateSecret(this.#context, namespace, draft);
+  }
+
+  async deleteSecret(
+    caller: Caller,
+    id: SecretId,
+    options: { etag?: string },
+  ): Promise<DeleteResult> {
+    const denial = { action: 'secret-delete' as const, ...id };
+    const gate = await this.#gateToEstate(caller, WRITE);
+    await gate.requirePlace(id, denial);
+    try {
+      return await this.#deletes.execute({
+        caller,
+        id,
+        etag: options.etag,
+        permissions: gate.visibility().permissions,
+        guard: guardDelete(gate),
+      });
+    } catch (error) {
+      if (
+        error instanceof SecretsError &&
+        (error.code === 'SecretNotFound' || error.code === 'NotAllowed')
+      ) {
+        throw await gate.deny(error, denial);
+      }
+      throw error;
+    }
+  }
+
+  async listEntitySecrets(
+    caller: Caller,
+    entity: EntityId,
+  ): Promise<EntitySecret[]> {
+    const gate = await this.#gateToEstate(caller, READ);
+    const items = await this.#entities.list(caller, entity, {
+      visible: gate.visibility().visible,
+      couldReadAny: id => gate.couldReadAny(id),
+    });
+    const shown = items.filter(({ presence }) => presence === 'present');
+    await gate.recordRead(
+      ...listsOf(shown.map(({ reference }) => reference.namespace)),
+    );
+    return items;
+  }
+
+  async #gate(
+    caller: Caller,
+    options: ResolveAccessOptions,
+  ): Promise<CallerGate> {
+    const access = await this.#access.resolve(caller.credentials, options);
+    return CallerGate.create({
+      caller,
+      access,
+      context: this.#context,
+      record: this.#record,
+    });
+  }
+
+  /** A gate to namespaces and secrets, once there are any known that can be decided on. */
+  async #gateToEstate(
+    caller: Caller,
+    options: ResolveAccessOptions,
+  ): Promise<CallerGate> {
+    await awaitEstate(this.#context.index);
+    return this.#gate(caller, options);
+  }
+
+  async #find(gate: CallerGate, id: SecretId) {
+    await gate.requirePlace(id);
+    const found = await this.#reads.find(id, gate.visibility());
+    if (!found) {
+      throw await gate.deny(secretNotFound(), fetchOf(id));
+    }
+    return found;
+  }
+}
+
+/** @internal */
+export interface AuthorizedSecretsOptions {
+  context: SecretsContext;
+  access: AccessResolver;
+  record: SecretsRecord;
+}
+
+/** Asked about the secret as the control plane has it, right before the effect. */
+function guardDelete({ access }: CallerGate): Guard {
+  return async attributes => {
+    const reading = { ...attributes, touches: 'none' as const };
+    if (!access.allows(secretReadPermission, reading)) {
+      throw secretNotFound();
+    }
+    if (!access.allows(secretDeletePermission, attributes)) {
+      throw notAllowed('delete this secret');
+    }
+  };
+}
