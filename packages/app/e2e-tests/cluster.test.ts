@@ -63,6 +63,19 @@ test('what kubectl does in the cluster shows without a reload', async ({
   });
 });
 
+test('a Secret that kubectl deletes is missed in the details at once', async ({
+  page,
+}) => {
+  await signIn(page, 'payments-dev');
+  kubectl([
+    ...['-n', 'openchoreo-kv-payments'],
+    ...['delete', 'secret', 'registry-payments'],
+  ]);
+  await page.goto('/settings/secrets/payments/registry-payments');
+  const details = page.getByRole('dialog', { name: 'registry-payments' });
+  await expect(details.getByText('Source missing').first()).toBeVisible();
+});
+
 test('kubectl prints tables of what the portal has made', async () => {
   const printed = kubectl([
     'get',
