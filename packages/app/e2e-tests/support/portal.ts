@@ -42,7 +42,8 @@ export async function signIn(page: Page, role: string): Promise<void> {
   await page.goto('/');
   const button = page.getByRole('button', { name: `Sign in as ${role}` });
   await button.click();
-  await button.waitFor({ state: 'hidden' });
+  // until the role is remembered, another address would lead back here
+  await page.waitForFunction(() => sessionStorage.length > 0);
 }
 
 /** Opens Settings → Secrets as a user would. */
