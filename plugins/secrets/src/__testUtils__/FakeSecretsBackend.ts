@@ -7,6 +7,7 @@ import {
   SecretDetails,
   SecretPage,
   SecretSummary,
+  SecretValidation,
 } from '@strongroom/backstage-plugin-secrets-common';
 import {
   aDelivery,
@@ -51,6 +52,8 @@ export class FakeSecretsBackend {
   deliveries = [aDelivery('Synced')];
   /** Answers that take the place of a route's own, by method and path. */
   failures = new Map<string, ErrorResponse>();
+  /** What a check of a draft answers. */
+  validation: SecretValidation = { valid: true, errors: [], warnings: [] };
   /** 204 when true, 202 otherwise. */
   confirmsDelete = true;
   manifest = 'kind: SecretReference\n';
@@ -113,6 +116,9 @@ export class FakeSecretsBackend {
     }
     if (path.startsWith('/entities/')) {
       return HttpResponse.json({ items: this.entitySecrets });
+    }
+    if (path.endsWith('/secret-validations')) {
+      return HttpResponse.json(this.validation);
     }
     if (method === 'POST') {
       const { name, type, data } = JSON.parse(text);

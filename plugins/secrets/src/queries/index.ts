@@ -11,4 +11,5 @@ export { useSecretManifest } from './useSecretManifest';
 export { useDelivery } from './useDelivery';
 export { useEntitySecrets } from './useEntitySecrets';
 export { useDeleteSecret } from './useDeleteSecret';
+export { useCheckSecret } from './useCheckSecret';
 export { useCreateSecret } from './useCreateSecret';

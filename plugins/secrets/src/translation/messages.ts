@@ -9,6 +9,7 @@ export const messages = {
     copied: 'Copied',
     copy: 'Copy',
     create: 'Create secret',
+    createAnyway: 'Create anyway',
     createFirst: 'Create the first secret',
     delete: 'Delete',
     open: 'Open',
@@ -136,7 +137,10 @@ export const messages = {
   },
   form: {
     title: 'Create secret',
+    checking: 'Checking…',
     creating: 'Creating…',
+    doubtful: 'Nothing has been created yet. Look at this first:',
+    toCorrect: 'Nothing has been created: correct what is marked.',
     namespace: 'Namespace',
     namespaceNeeded: 'Choose a namespace.',
     name: 'Name',

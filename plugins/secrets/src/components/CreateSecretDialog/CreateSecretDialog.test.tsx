@@ -19,6 +19,7 @@ registerMswTestHooks(server);
 
 const CANARY = 'canary-7f3a91';
 const CREATE = '/namespaces/payments/secrets';
+const CHECK = '/namespaces/payments/secret-validations';
 
 let backend: FakeSecretsBackend;
 
@@ -333,6 +334,86 @@ describe('CreateSecretDialog', () => {
     expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
     expect(keys[1]).not.toBe(keys[0]);
     expectNoTrace(page, CANARY);
+  });
+
+  it('T38: shows what the check finds wrong at the field, and writes nothing', async () => {
+    backend.validation = {
+      valid: false,
+      errors: [
+        { field: 'data.token', message: 'It is not a token.' },
+        { field: 'labels.tier', message: 'This label is reserved.' },
+      ],
+      warnings: [{ field: 'data.token', message: 'It looks short.' }],
+    };
+    const { form } = await openDialog();
+    await fill(form, 'Name', 'api-token');
+    await fill(form, 'Key', 'token');
+    await fill(form, 'Value', CANARY);
+    await submit(form);
+    const summary = await form.findByRole('alert');
+    expect(summary).toHaveTextContent('Nothing has been created');
+    expect(summary).toHaveTextContent('labels.tier: This label is reserved.');
+    expect(form.getByLabelText('Value')).toHaveAccessibleDescription(
+      'It is not a token.',
+    );
+    expect(form.getByLabelText('Value')).toHaveFocus();
+    expect(backend.asked('POST', CREATE)).toEqual([]);
+
+    backend.validation = { valid: true, errors: [], warnings: [] };
+    await submit(form);
+    await screen.findByRole('dialog', { name: 'Secret api-token' });
+  });
+
+  it('shows warnings before anything is written, and creates when told to go on', async () => {
+    backend.validation.warnings = [
+      { field: 'data.token', message: 'It looks like a placeholder.' },
+    ];
+    const { form, page } = await openDialog();
+    await fill(form, 'Name', 'api-token');
+    await fill(form, 'Key', 'token');
+    await fill(form, 'Value', 'changeme');
+    await submit(form);
+    const doubts = await form.findByRole('alert');
+    expect(doubts).toHaveTextContent('token: It looks like a placeholder.');
+    await waitFor(() => expect(doubts).toHaveFocus());
+    expect(
+      form.getByRole('button', { name: 'Create anyway' }),
+    ).toBeInTheDocument();
+    expect(backend.asked('POST', CREATE)).toEqual([]);
+
+    // What is changed afterwards is checked again.
+    await userEvent.clear(form.getByLabelText('Value'));
+    await fill(form, 'Value', CANARY);
+    expect(form.queryByRole('alert')).not.toBeInTheDocument();
+    await submit(form);
+    await userEvent.click(
+      await form.findByRole('button', { name: 'Create anyway' }),
+    );
+    await screen.findByRole('dialog', { name: 'Secret api-token' });
+    expect(backend.asked('POST', CHECK)).toHaveLength(2);
+    const [created, ...more] = backend.asked('POST', CREATE);
+    expect(more).toEqual([]);
+    expect(created.body.data.token.value).toBe(CANARY);
+    expectNoTrace(page, CANARY);
+  });
+
+  it('says that nobody answered the check, and tries again when told to', async () => {
+    backend.failures.set(
+      `POST ${CHECK}`,
+      anError(401, 'NotAuthenticated', 'Your session has ended.'),
+    );
+    const { form } = await openDialog();
+    await fill(form, 'Name', 'api-token');
+    await fill(form, 'Key', 'token');
+    await fill(form, 'Value', CANARY);
+    await submit(form);
+    expect(await form.findByRole('alert')).toHaveTextContent(
+      'Your session has ended.',
+    );
+    expect(form.getByLabelText('Value')).toHaveValue(CANARY);
+    backend.failures.clear();
+    await submit(form);
+    await screen.findByRole('dialog', { name: 'Secret api-token' });
   });
 
   it('shows a name that is taken at the name', async () => {

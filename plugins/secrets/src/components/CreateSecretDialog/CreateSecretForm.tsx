@@ -15,16 +15,17 @@ import {
   Namespace,
   SecretDetails,
   SecretsApiError,
+  SecretValidation,
 } from '@strongroom/backstage-plugin-secrets-common';
 import { formatBytes } from '../../presentation';
-import { useCreateSecret } from '../../queries';
+import { useCheckSecret, useCreateSecret } from '../../queries';
 import { secretsTranslationRef } from '../../translation';
 import { describeError } from '../StateMessage';
 import { buildDraft } from './buildDraft';
 import { countBytes } from './countBytes';
 import { emptyForm, SecretFormValues } from './formValues';
 import { FormProblems, ProblemSummary } from './ProblemSummary';
-import { locateProblems } from './locateProblems';
+import { LocatedProblems, locateError, locateProblems } from './locateProblems';
 import { OptionalFields } from './OptionalFields';
 import { PlacementFields } from './PlacementFields';
 import { SizeMeter } from './SizeMeter';
@@ -90,19 +91,29 @@ export function CreateSecretForm(props: CreateSecretFormProps) {
   const form = useForm<SecretFormValues>({ defaultValues: start });
   const { dirtyFields, errors } = form.formState;
   const [problems, setProblems] = useState<FormProblems>();
+  const [doubts, setDoubts] = useState<FormProblems>();
   const [attempt, setAttempt] = useState(0);
   const [expanded, setExpanded] = useState(false);
   const limit = useSizeLimit(form.control);
-  const create = useCreateSecret(() => {
+  const readDraft = () => {
     const values = form.getValues();
     return { namespace: values.namespace, draft: buildDraft(values) };
-  });
+  };
+  const check = useCheckSecret(readDraft);
+  const create = useCreateSecret(readDraft);
+  const busy = check.isPending || create.isPending;
 
   const typed = Object.keys(dirtyFields).some(name => !CHOICES.includes(name));
   useEffect(() => onTyped(typed), [onTyped, typed]);
   useEffect(() => () => form.reset(start), [form, start]);
 
-  // After each refused attempt, once its problems are on the screen.
+  // What has been changed since has to be checked again.
+  useEffect(() => {
+    const watching = form.watch(() => setDoubts(undefined));
+    return () => watching.unsubscribe();
+  }, [form]);
+
+  // After each attempt that was not carried out, once its problems are on the screen.
   useEffect(() => {
     if (attempt > 0) {
       const first = root.current?.querySelector<HTMLElement>(INVALID);
@@ -119,6 +130,22 @@ export function CreateSecretForm(props: CreateSecretFormProps) {
     setAttempt(attempt + 1);
   }
 
+  function write() {
+    create.mutate(undefined, { onSuccess: finish, onError: explain });
+  }
+
+  function judge({ errors: wrong, warnings }: SecretValidation) {
+    if (wrong.length > 0) {
+      const located = locateProblems(wrong, form.getValues());
+      point(t('form.toCorrect'), located);
+    } else if (warnings.length > 0) {
+      setDoubts({ message: t('form.doubtful'), rest: warnings });
+      setAttempt(attempt + 1);
+    } else {
+      write();
+    }
+  }
+
   function submit(event: FormEvent) {
     setProblems(undefined);
     form.handleSubmit(
@@ -128,7 +155,11 @@ export function CreateSecretForm(props: CreateSecretFormProps) {
           refuse({ message: tooMuch, rest: [] });
           return;
         }
-        create.mutate(undefined, { onSuccess: finish, onError: explain });
+        if (doubts) {
+          write();
+        } else {
+          check.mutate(undefined, { onSuccess: judge, onError: explain });
+        }
       },
       () => refuse(),
     )(event);
@@ -146,7 +177,10 @@ export function CreateSecretForm(props: CreateSecretFormProps) {
       refuse({ message, rest: [] });
       return;
     }
-    const { placed, rest } = locateProblems(error, form.getValues());
+    point(message, locateError(error, form.getValues()));
+  }
+
+  function point(message: string, { placed, rest }: LocatedProblems) {
     for (const [path, sentence] of placed) {
       form.setError(path as Path<SecretFormValues>, { message: sentence });
     }
@@ -194,25 +228,38 @@ export function CreateSecretForm(props: CreateSecretFormProps) {
                 <OptionalFields />
               </AccordionDetails>
             </Accordion>
-            {problems && <ProblemSummary problems={problems} />}
+            {doubts && <ProblemSummary severity="warning" problems={doubts} />}
+            {problems && (
+              <ProblemSummary severity="error" problems={problems} />
+            )}
           </div>
         </DialogContent>
         <DialogActions>
-          <Button onClick={onCancel} disabled={create.isPending}>
+          <Button onClick={onCancel} disabled={busy}>
             {t('action.cancel')}
           </Button>
           <Button
             type="submit"
             variant="contained"
             color="primary"
-            disabled={create.isPending}
+            disabled={busy}
           >
-            {create.isPending ? t('form.creating') : t('action.create')}
+            {nameSubmit()}
           </Button>
         </DialogActions>
       </form>
     </FormProvider>
   );
+
+  function nameSubmit(): string {
+    if (check.isPending) {
+      return t('form.checking');
+    }
+    if (create.isPending) {
+      return t('form.creating');
+    }
+    return doubts ? t('action.createAnyway') : t('action.create');
+  }
 
   function explainAmount(values: SecretFormValues): string | undefined {
     const bytes = countBytes(values);

@@ -12,13 +12,13 @@ export interface LocatedProblems {
   rest: FieldProblem[];
 }
 
-/** Finds the fields that a refused create speaks of. @internal */
+/** Finds the fields that problems speak of. @internal */
 export function locateProblems(
-  error: SecretsApiError,
+  problems: FieldProblem[],
   form: SecretFormValues,
 ): LocatedProblems {
   const located: LocatedProblems = { placed: [], rest: [] };
-  for (const problem of error.details) {
+  for (const problem of problems) {
     const path = locateField(problem.field, form);
     if (path) {
       located.placed.push([path, problem.message]);
@@ -26,11 +26,18 @@ export function locateProblems(
       located.rest.push(problem);
     }
   }
-  const path = error.details.length === 0 && fieldOfCode(error.code);
-  if (path) {
-    located.placed.push([path, error.message]);
-  }
   return located;
+}
+
+/** Finds the fields that a refused request speaks of: by its details, else by its code. @internal */
+export function locateError(
+  error: SecretsApiError,
+  form: SecretFormValues,
+): LocatedProblems {
+  const path = error.details.length === 0 && fieldOfCode(error.code);
+  return path
+    ? { placed: [[path, error.message]], rest: [] }
+    : locateProblems(error.details, form);
 }
 
 /** The form's path of a field of the request, such as `data.tls.key`; undefined when the form has none. */
