@@ -1,4 +1,8 @@
-import { createPermission } from '@backstage/plugin-permission-common';
+import {
+  BasicPermission,
+  createPermission,
+  ResourcePermission,
+} from '@backstage/plugin-permission-common';
 
 /** Resource type of all permissions that are decided per secret. @public */
 export const RESOURCE_TYPE_SECRET = 'secrets-secret';
@@ -38,7 +42,9 @@ export const secretDeletePermission = createPermission({
 });
 
 /** All permissions of the plugin, for policies that list them. @public */
-export const secretsPermissions = [
+export const secretsPermissions: Array<
+  BasicPermission | ResourcePermission<typeof RESOURCE_TYPE_SECRET>
+> = [
   secretsAccessPermission,
   secretReadPermission,
   secretCreatePermission,
