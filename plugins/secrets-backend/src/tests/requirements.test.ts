@@ -1,6 +1,7 @@
-import { AccessRule, KubernetesObject } from '@strongroom/embedded-cluster';
+import { KubernetesObject } from '@strongroom/embedded-cluster';
 import { encodingsOf } from './__testUtils__/encodingsOf';
 import { eventually } from './__testUtils__/eventually';
+import { shippedRules } from './__testUtils__/shippedRules';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
 
 const CANARY = `canary-${Math.random().toString(36).slice(2)}`;
@@ -16,52 +17,19 @@ const externalSecrets = (resource: string, version = 'v1') => ({
   resource,
 });
 
-/** All that the portal needs in a cluster that is control plane and plane in one. */
-const NEEDED: AccessRule[] = [
-  {
-    verbs: ['get', 'list', 'watch', 'create'],
-    apiGroups: [''],
-    resources: ['namespaces'],
-  },
-  {
-    verbs: ['get', 'create', 'patch', 'delete'],
-    apiGroups: [''],
-    resources: ['secrets'],
-  },
-  {
-    verbs: ['get', 'list', 'watch', 'create', 'delete'],
-    apiGroups: ['openchoreo.dev'],
-    resources: ['secretreferences'],
-  },
-  {
-    verbs: ['list', 'watch'],
-    apiGroups: ['openchoreo.dev'],
-    resources: [
-      'dataplanes',
-      'clusterdataplanes',
-      'workflowplanes',
-      'clusterworkflowplanes',
-      'workloads',
-    ],
-  },
-  {
-    verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete'],
-    apiGroups: ['external-secrets.io'],
-    resources: ['pushsecrets'],
-  },
-  {
-    verbs: ['get', 'list', 'watch'],
-    apiGroups: ['external-secrets.io'],
-    resources: ['externalsecrets', 'clustersecretstores'],
-  },
-];
-
 describe('requirements on where values go', () => {
   let portal: TestPortal;
 
   beforeAll(async () => {
     portal = await startPortal({
-      accessRules: NEEDED,
+      accessRules: {
+        // control plane and plane in one
+        'control-plane': [
+          ...shippedRules('control-plane'),
+          ...shippedRules('plane'),
+        ],
+        'plane-2': shippedRules('plane'),
+      },
       cluster: { kv: { mounts: ['secret', 'second'] } },
       secrets: {
         planes: {

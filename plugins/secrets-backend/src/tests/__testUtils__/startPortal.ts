@@ -13,7 +13,7 @@ import {
   StartEmbeddedClusterOptions,
 } from '@strongroom/embedded-cluster';
 import { Knex } from 'knex';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContractClient } from './ContractClient';
@@ -23,6 +23,9 @@ import { Link, startLink } from './startLink';
 import { recordingLogger } from './recordingLogger';
 import { permissionsFactory, teamsPolicy, TestPolicy } from './testPolicy';
 
+/** What the portal may do in clusters, by their names. */
+export type AccessRulesByCluster = Record<string, AccessRule[]>;
+
 /** Options of {@link startPortal}. */
 export interface StartPortalOptions {
   /** Merged over the configuration below `secrets`. */
@@ -30,8 +33,8 @@ export interface StartPortalOptions {
   /** How long one call to a cluster may take; 5 seconds unless given. */
   clusterTimeout?: Record<string, number>;
   policy?: TestPolicy;
-  /** What the portal's own credentials allow in every cluster; everything unless given. */
-  accessRules?: AccessRule[];
+  /** What the portal's own credentials allow; everything in clusters that are not named. */
+  accessRules?: AccessRulesByCluster;
   entities?: Entity[];
   cluster?: StartEmbeddedClusterOptions;
   /** Clusters that the backend reaches by a link that can be cut. */
@@ -61,8 +64,11 @@ export interface TestPortal {
   log(): string;
   /** Changes what the policy answers from now on. */
   setPolicy(policy: TestPolicy): void;
-  /** Stops the backend and starts another one on the same clusters and database. */
-  restart(): Promise<void>;
+  /**
+   * Stops the backend and starts another one on the same clusters and database. With other rights it does not wait until
+   * the control plane has been read, which they may not allow.
+   */
+  restart(accessRules?: AccessRulesByCluster): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -80,13 +86,10 @@ export async function startPortal(
     ...options.cluster,
   });
   layTestFoundations(cluster);
-  if (options.accessRules) {
-    await writeFile(
-      kubeconfig,
-      limitedKubeconfig(cluster, options.accessRules),
-    );
-  }
-  const links = await linkClusters(cluster, kubeconfig, options.linked ?? []);
+  const links = await startLinks(cluster, options.linked ?? []);
+  const writeAccess = (rules: AccessRulesByCluster) =>
+    writeFile(kubeconfig, kubeconfigOf(cluster, links, rules));
+  await writeAccess(options.accessRules ?? {});
   const knex = openDatabase(join(folder, 'secrets.sqlite'));
   const logger = recordingLogger();
   const current = { policy: options.policy ?? teamsPolicy };
@@ -134,10 +137,15 @@ export async function startPortal(
     setPolicy(policy) {
       current.policy = policy;
     },
-    async restart() {
+    async restart(accessRules) {
       await backend.stop();
+      if (accessRules) {
+        await writeAccess(accessRules);
+      }
       backend = await start();
-      await waitUntilListed(() => withAuthorization(undefined));
+      if (!accessRules) {
+        await waitUntilListed(() => withAuthorization(undefined));
+      }
     },
     async stop() {
       await backend.stop();
@@ -174,30 +182,33 @@ async function waitUntilListed(client: () => ContractClient): Promise<void> {
   }
 }
 
-async function linkClusters(
+async function startLinks(
   cluster: EmbeddedCluster,
-  kubeconfig: string,
   names: string[],
 ): Promise<Record<string, Link>> {
   const links: Record<string, Link> = {};
-  let text = await readFile(kubeconfig, 'utf8');
   for (const name of names) {
     const { url } = cluster.clusters[name];
     links[name] = await startLink(Number(new URL(url).port));
-    text = text.replace(url, `https://127.0.0.1:${links[name].port}`);
   }
-  await writeFile(kubeconfig, text);
   return links;
 }
 
-/** The same contexts, with tokens that may do no more than the rules say. */
-function limitedKubeconfig(
+/** All clusters as contexts, with the tokens and by the links that the portal is to use. */
+function kubeconfigOf(
   cluster: EmbeddedCluster,
-  rules: AccessRule[],
+  links: Record<string, Link>,
+  rules: AccessRulesByCluster,
 ): string {
-  return Object.values(cluster.clusters).reduce(
-    (text, { adminToken, createToken }) =>
-      text.replaceAll(adminToken, createToken(rules)),
-    cluster.kubeconfig(),
-  );
+  let text = cluster.kubeconfig();
+  for (const [name, kubernetes] of Object.entries(cluster.clusters)) {
+    const { adminToken, createToken, url } = kubernetes;
+    if (rules[name]) {
+      text = text.replaceAll(adminToken, createToken(rules[name]));
+    }
+    if (links[name]) {
+      text = text.replace(url, `https://127.0.0.1:${links[name].port}`);
+    }
+  }
+  return text;
 }
