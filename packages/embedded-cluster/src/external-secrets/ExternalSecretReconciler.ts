@@ -193,6 +193,7 @@ export class ExternalSecretReconciler implements Reconciler {
     const text = error instanceof Error ? error.message : String(error);
     this.#options.events.record(external, 'Warning', 'UpdateFailed', text);
     const reason = 'SecretSyncedError';
+    status.binding ??= { name: '' };
     status.conditions = withCondition(
       status.conditions,
       { type: 'Ready', status: 'False', reason, message },

@@ -28,7 +28,7 @@ export function notFound(type: NamedResource, name: string): StatusError {
   );
 }
 
-/** No such path. @internal */
+/** No such subresource. @internal */
 export function unknownResource(): StatusError {
   return new StatusError(
     404,
@@ -38,12 +38,24 @@ export function unknownResource(): StatusError {
   );
 }
 
-/** @internal */
-export function alreadyExists(type: NamedResource, name: string): StatusError {
+/** No such path, which is not even told as a `Status`. @internal */
+export class UnknownPathError extends StatusError {
+  constructor() {
+    super(404, 'NotFound', '404 page not found');
+  }
+}
+
+/** @param isDying - the one that is there waits for its finalizers @internal */
+export function alreadyExists(
+  type: NamedResource,
+  name: string,
+  isDying: boolean = false,
+): StatusError {
+  const prefix = isDying ? 'object is being deleted: ' : '';
   return new StatusError(
     409,
     'AlreadyExists',
-    `${qualified(type)} "${name}" already exists`,
+    `${prefix}${qualified(type)} "${name}" already exists`,
     details(type, name),
   );
 }
@@ -147,7 +159,6 @@ export function tooLarge(limit: number): StatusError {
     413,
     'RequestEntityTooLarge',
     `Request entity too large: limit is ${limit}`,
-    {},
   );
 }
 

@@ -4,7 +4,7 @@ import { AddressInfo } from 'node:net';
 import { Clock } from '../../clock';
 import { FaultLayer } from '../../faults';
 import { TokenAuthority } from '../access/TokenAuthority';
-import { methodNotAllowed, unknownResource } from '../errors';
+import { methodNotAllowed, UnknownPathError } from '../errors';
 import { LoggedRequest, RequestLog } from '../RequestLog';
 import { ClusterObjects } from '../store/ClusterObjects';
 import { failure, send } from './answers';
@@ -129,7 +129,7 @@ export class ApiServer {
         ? serverVersion
         : openApiV3(path, types) ?? discover(path, types);
     if (!document) {
-      throw unknownResource();
+      throw new UnknownPathError();
     }
     return text('application/json', JSON.stringify(document));
   }

@@ -75,10 +75,7 @@ export class Renderer {
   }
 
   bookmark(revision: number): string {
-    const metadata = {
-      resourceVersion: String(revision),
-      creationTimestamp: null,
-    };
+    const metadata = { resourceVersion: String(revision) };
     const { group, version, kind } = this.#type;
     const object = {
       object: { kind, apiVersion: apiVersionOf(group, version), metadata },
@@ -93,11 +90,14 @@ export class Renderer {
   }
 
   #objectList(items: StoredObject[], metadata: ListMeta): string {
-    const { group, version, listKind } = this.#type;
+    const { group, version, listKind, custom } = this.#type;
     const head = JSON.stringify({
       kind: listKind,
       apiVersion: apiVersionOf(group, version),
-      metadata,
+      // Lists of custom resources tell an empty token too.
+      metadata: custom
+        ? { ...metadata, continue: metadata.continue ?? '' }
+        : metadata,
     });
     const texts = items.map(item => itemText(item, this.#type));
     return `${head.slice(0, -1)},"items":[${texts.join(',')}]}`;

@@ -3,6 +3,7 @@ import { StoredEvent } from '../../storage/StoredObject';
 import {
   invalid,
   methodNotAllowed,
+  UnknownPathError,
   unknownResource,
   unsupportedMediaType,
 } from '../errors';
@@ -54,15 +55,16 @@ export class ResourceHandler {
   /** @throws StatusError */
   answer(request: HttpRequest): HttpAnswer | HttpStream {
     const type = this.#objects.registry.get(request);
+    if (!type) {
+      throw new UnknownPathError();
+    }
     const { subresource } = request;
     const knownSubresource =
-      !subresource || (subresource === 'status' && type?.hasStatus);
-    const misplaced =
-      type &&
-      (type.namespaced
-        ? request.name && !request.namespace
-        : request.namespace);
-    if (!type || !knownSubresource || misplaced) {
+      !subresource || (subresource === 'status' && type.hasStatus);
+    const misplaced = type.namespaced
+      ? request.name && !request.namespace
+      : request.namespace;
+    if (!knownSubresource || misplaced) {
       throw unknownResource();
     }
     const renderer = new Renderer(
@@ -126,13 +128,17 @@ export class ResourceHandler {
     }
     const { reader, storage } = this.#objects;
     const revision = parseRevision(query.get('resourceVersion') ?? '');
+    const began = storage.revision;
     return {
       start: send =>
         reader.watch(type, selectionOf(request), revision || undefined, event =>
           send(this.#line(event, renderer)),
         ),
       bookmark: isTrue(query.get('allowWatchBookmarks'))
-        ? () => renderer.bookmark(storage.revision)
+        ? () =>
+            storage.revision > began
+              ? renderer.bookmark(storage.revision)
+              : undefined
         : undefined,
       timeoutSeconds:
         Number(query.get('timeoutSeconds') ?? 0) || defaultWatchSeconds,

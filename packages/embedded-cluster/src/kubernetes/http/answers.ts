@@ -1,9 +1,17 @@
 import { ServerResponse } from 'node:http';
 import { StatusError } from '../../storage/StatusError';
+import { UnknownPathError } from '../errors';
 import { HttpAnswer } from './types';
 
 /** The answer to a request that failed. @internal */
 export function failure(error: unknown): HttpAnswer {
+  if (error instanceof UnknownPathError) {
+    return {
+      code: error.code,
+      contentType: 'text/plain; charset=utf-8',
+      body: `${error.message}\n`,
+    };
+  }
   const status =
     error instanceof StatusError
       ? error

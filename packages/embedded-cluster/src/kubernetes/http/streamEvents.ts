@@ -48,7 +48,12 @@ export function streamEvents(
   if (pending.length) {
     send(pending.join(''));
   }
-  const tellBookmark = () => bookmark && send(bookmark());
+  const tellBookmark = () => {
+    const line = bookmark?.();
+    if (line) {
+      send(line);
+    }
+  };
   const bookmarks = setInterval(tellBookmark, bookmarkIntervalMs);
   const timeout = setTimeout(() => {
     tellBookmark();

@@ -27,8 +27,8 @@ export interface HttpStream {
    * @throws StatusError
    */
   start(send: (line: string) => void): () => void;
-  /** The line that tells how far the watch has come; `undefined` when none was asked for. */
-  bookmark: (() => string) | undefined;
+  /** Gives the line that tells how far the watch has come, when that is news; `undefined` when none was asked for. */
+  bookmark: (() => string | undefined) | undefined;
   timeoutSeconds: number;
 }
 

@@ -112,6 +112,11 @@ describe('validation over HTTP', () => {
     ['kubernetes.io/basic-auth', {}, ['data[username]', 'data[password]']],
     ['kubernetes.io/basic-auth', { password: 'p' }, []],
     ['kubernetes.io/ssh-auth', { other: 'k' }, ['data[ssh-privatekey]']],
+    [
+      'kubernetes.io/ssh-auth',
+      { 'ssh-privatekey': '' },
+      ['data[ssh-privatekey]'],
+    ],
     ['kubernetes.io/dockerconfigjson', {}, ['data[.dockerconfigjson]']],
     [
       'kubernetes.io/dockerconfigjson',

@@ -69,7 +69,7 @@ describe('watching over HTTP', () => {
     expect(events[4].object).toEqual({
       kind: 'SecretReference',
       apiVersion: 'openchoreo.dev/v1alpha1',
-      metadata: { resourceVersion: now, creationTimestamp: null },
+      metadata: { resourceVersion: now },
     });
   });
 
@@ -99,7 +99,8 @@ describe('watching over HTTP', () => {
         }),
       },
     ]);
-    expect(await eventsOf(`resourceVersion=${current}`)).toEqual([]);
+    const news = `allowWatchBookmarks=true&resourceVersion=${current}`;
+    expect(await eventsOf(news)).toEqual([]);
   });
 
   it('tells by a selector what comes into sight and what leaves it', async () => {
@@ -113,6 +114,10 @@ describe('watching over HTTP', () => {
       `labelSelector=team%3Da&resourceVersion=${from}`,
     );
     expect(events.map(({ type }) => type)).toEqual(['ADDED', 'DELETED']);
+    // What leaves is told as it was last seen, at the version of the change.
+    const { metadata } = events[1].object;
+    expect(metadata.labels).toEqual({ team: 'a' });
+    expect(metadata.resourceVersion).toBe(await version());
   });
 
   it('T4: watches metadata alone, and as tables', async () => {

@@ -105,8 +105,8 @@ describe('writing over HTTP', () => {
     );
     const blind = await api.put(path, reference('contested'));
     expect(blind.code).toBe(422);
-    expect(blind.body.message).toContain(
-      'metadata.resourceVersion: Invalid value: 0: must be specified for an update',
+    expect(blind.body.message).toBe(
+      'secretreferences.openchoreo.dev "contested" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for an update',
     );
     // Secrets, unlike custom resources, may be overwritten blindly.
     await api.post(secrets, secret('blind', { a: '1' }));
@@ -161,6 +161,14 @@ describe('writing over HTTP', () => {
       data: { b: null },
     });
     expect(stale.body.reason).toBe('Conflict');
+    const other = await api.merge(path, { metadata: { uid: 'other' } });
+    expect(other.body.details.causes).toEqual([
+      {
+        reason: 'FieldValueInvalid',
+        message: 'Invalid value: "other": field is immutable',
+        field: 'metadata.uid',
+      },
+    ]);
 
     const json = await api.send('PATCH', path, {
       contentType: 'application/json-patch+json',
@@ -255,6 +263,11 @@ describe('writing over HTTP', () => {
     expect(more.body.details.causes[0].message).toContain(
       'no new finalizers can be added if the object is being deleted',
     );
+    const early = await api.post(references, reference('held'));
+    expect([early.code, early.body.message]).toEqual([
+      409,
+      'object is being deleted: secretreferences.openchoreo.dev "held" already exists',
+    ]);
     await api.merge(path, { metadata: { finalizers: null } });
     expect((await api.get(path)).code).toBe(404);
 
@@ -344,7 +357,7 @@ describe('writing over HTTP', () => {
       { manager: 'second', operation: 'Update' },
     ]);
     expect(managedFields[0].fieldsV1).toEqual({
-      'f:data': { '.': {} },
+      'f:data': {},
       'f:type': {},
     });
     expect(managedFields[1].fieldsV1).toEqual({

@@ -1,18 +1,39 @@
 import { KubernetesObject } from '../../storage/types';
 import { StatusError } from '../../storage/StatusError';
-import { cloneJson, isJsonMap } from '../../storage/jsonValue';
-import { badRequest } from '../errors';
+import { cloneJson, isJsonMap, JsonMap } from '../../storage/jsonValue';
+import { badRequest, invalid } from '../errors';
 import { ResourceType } from '../resources/ResourceType';
+import { invalidValue } from '../validation/causes';
 import { jsonPatch, PatchError, PatchOperation } from './jsonPatch';
 import { mergePatch } from './mergePatch';
 
 /**
  * Applies a patch of either kind to an object.
  *
- * @throws StatusError BadRequest for a patch that is none, Invalid for one that does not fit
+ * @throws StatusError BadRequest for a patch that is none, Invalid for one that does not fit or means another object
  * @internal
  */
 export function applyPatch(
+  type: ResourceType,
+  present: KubernetesObject,
+  kind: 'merge' | 'json',
+  patch: unknown,
+): unknown {
+  const patched = patchedBy(type, present, kind, patch);
+  const { uid } = (isJsonMap(patched) && asMap(patched.metadata)) || {};
+  if (uid !== undefined && uid !== present.metadata.uid) {
+    throw invalid(type, present.metadata.name!, [
+      invalidValue('metadata.uid', uid, 'field is immutable'),
+    ]);
+  }
+  return patched;
+}
+
+function asMap(value: unknown): JsonMap | undefined {
+  return isJsonMap(value) ? value : undefined;
+}
+
+function patchedBy(
   type: ResourceType,
   present: KubernetesObject,
   kind: 'merge' | 'json',

@@ -43,10 +43,13 @@ export function trackFields(
   const removed = removedFields(old, now) ?? {};
   const entries: ManagedFieldsEntry[] = [];
   let own: FieldSet = {};
+  let time = writer.time;
   for (const entry of before?.metadata.managedFields ?? []) {
     const left = without(entry.fieldsV1 as FieldSet, removed);
     if (isWrittenBy(entry, writer)) {
       own = left;
+      // A write that only takes away leaves the time as it was.
+      time = Object.keys(changed).length ? writer.time : entry.time ?? time;
     } else {
       const rest = without(left, changed);
       if (Object.keys(rest).length) {
@@ -60,13 +63,30 @@ export function trackFields(
       manager: writer.manager,
       operation: 'Update',
       apiVersion: writer.apiVersion,
-      time: writer.time,
+      time,
       fieldsType: 'FieldsV1',
       fieldsV1: fields,
       ...(writer.subresource ? { subresource: writer.subresource } : {}),
     });
   }
-  return entries;
+  return entries.sort(inOrder);
+}
+
+/** As the server sorts them: by whole seconds, then by names. */
+function inOrder(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {
+  const keysOf = (entry: ManagedFieldsEntry) => [
+    entry.time ?? '',
+    entry.manager ?? '',
+    entry.apiVersion ?? '',
+    entry.subresource ?? '',
+  ];
+  const others = keysOf(b);
+  for (const [index, key] of keysOf(a).entries()) {
+    if (key !== others[index]) {
+      return key < others[index] ? -1 : 1;
+    }
+  }
+  return 0;
 }
 
 function isWrittenBy(entry: ManagedFieldsEntry, writer: Writer): boolean {
@@ -140,19 +160,32 @@ function without(fields: FieldSet, taken: FieldSet): FieldSet {
     if (!takenChildren) {
       result[field] = children;
     } else if (Object.keys(takenChildren).length) {
-      const left = without(children, takenChildren);
+      const left = without(itself(children), takenChildren);
       if (Object.keys(left).length) {
-        result[field] = left;
+        result[field] = onlyItself(left) ? {} : left;
       }
     }
   }
   return result;
 }
 
+/** A field that is owned without anything in it is written as empty, else as a point beside its children. */
+function itself(fields: FieldSet): FieldSet {
+  return Object.keys(fields).length ? fields : { '.': {} };
+}
+
+function onlyItself(fields: FieldSet): boolean {
+  return Object.keys(fields).every(field => field === '.');
+}
+
 function union(a: FieldSet, b: FieldSet): FieldSet {
   const result: FieldSet = { ...a };
   for (const [field, children] of Object.entries(b)) {
-    result[field] = result[field] ? union(result[field], children) : children;
+    const mine = result[field] ?? children;
+    result[field] =
+      onlyItself(mine) && onlyItself(children)
+        ? children
+        : union(itself(mine), itself(children));
   }
   return Object.fromEntries(
     Object.entries(result).sort(([x], [y]) => (x < y ? -1 : 1)),

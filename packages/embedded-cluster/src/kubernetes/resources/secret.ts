@@ -70,7 +70,8 @@ function typeCauses(
         ? []
         : missing(data, ['username', 'password']);
     case 'kubernetes.io/ssh-auth':
-      return missing(data, ['ssh-privatekey']);
+      // An empty key counts as none, unlike with the other types.
+      return data['ssh-privatekey'] ? [] : missing({}, ['ssh-privatekey']);
     case 'kubernetes.io/tls':
       return missing(data, ['tls.crt', 'tls.key']);
     default:

@@ -71,7 +71,7 @@ export class ObjectReader {
       ? decodeToken(request.continueToken)
       : undefined;
     if (from && !from.after.startsWith(prefix)) {
-      throw badRequest('continue key is not valid');
+      throw badRequest('invalid continue token: continue key is not valid');
     }
     let revision = this.#storage.revision;
     let past: number | undefined;

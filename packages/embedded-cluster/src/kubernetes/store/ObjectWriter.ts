@@ -102,8 +102,14 @@ export class ObjectWriter {
     setInitialFields(type, object, this.#timestamp());
     const warnings = this.#prepare(type, object, undefined, request);
     this.#validate(type, object, undefined);
-    if (this.#options.reader.find(type, metadata.namespace, metadata.name!)) {
-      throw alreadyExists(type, metadata.name!);
+    const present = this.#options.reader.find(
+      type,
+      metadata.namespace,
+      metadata.name!,
+    );
+    if (present) {
+      const isDying = Boolean(present.parse().metadata.deletionTimestamp);
+      throw alreadyExists(type, metadata.name!, isDying);
     }
     this.#track(type, object, undefined, request);
     return { object: this.#put(type, object, request), warnings };

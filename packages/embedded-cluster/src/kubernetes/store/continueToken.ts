@@ -23,5 +23,7 @@ export function decodeToken(token: string): Continuation {
   } catch {
     // Answered below like any other token that is not ours.
   }
-  throw badRequest('continue key is not valid: unrecognized encoded version');
+  throw badRequest(
+    'invalid continue token: continue key is not valid: unrecognized encoded version',
+  );
 }

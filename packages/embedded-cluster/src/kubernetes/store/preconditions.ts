@@ -26,7 +26,7 @@ export function checkVersion(
   }
   if (!resourceVersion || resourceVersion === '0') {
     if (!type.unconditionalUpdate) {
-      throw invalid(type, name, [
+      throw invalid({ group: type.group, kind: type.resource }, name, [
         invalidValue(
           'metadata.resourceVersion',
           0,

@@ -52,5 +52,15 @@ export function asSelected(
   if (!before) {
     return undefined;
   }
-  return event.type === 'DELETED' ? event : { ...event, type: 'DELETED' };
+  return event.type === 'DELETED' ? event : { ...event, ...leaving(event) };
+}
+
+/** What leaves the sight is told as it was last seen, at the version of the change. */
+function leaving({ revision, previous }: StoredEvent): Partial<StoredEvent> {
+  const object = previous!.parse();
+  object.metadata.resourceVersion = String(revision);
+  return {
+    type: 'DELETED',
+    object: new StoredObject(previous!.key, JSON.stringify(object), revision),
+  };
 }
