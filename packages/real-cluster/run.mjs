@@ -16,11 +16,12 @@ function run(nodeArgs, env = {}) {
   process.exitCode = status ?? 1;
 }
 
-function test(pattern, more, env) {
+function test(kind, more, env) {
+  // The pattern comes last: it takes what follows it for further patterns.
   run(
     [
       ...[cli, 'package', 'test', '--watchAll=false', '--runInBand'],
-      ...[`--testMatch=**/*.${pattern}.ts`, ...more],
+      ...[...more, '--testMatch', `**/*.${kind}.ts`],
     ],
     env,
   );

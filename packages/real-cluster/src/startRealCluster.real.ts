@@ -15,7 +15,6 @@ beforeAll(async () => {
   const started = Date.now();
   real = await startRealCluster({
     planes: 2,
-    withoutExternalSecrets: true,
     definitions: openChoreoDefinitions,
   });
   console.log(`${Date.now() - started} ms until all is ready`);

@@ -26,6 +26,11 @@ export interface RealKubernetes {
   externalSecrets?: Program;
   /** Resolves when the API server answers. */
   ready(): Promise<void>;
+  /**
+   * Forgets all history and starts the API server again, which keeps some of it too, so that old watches answer 410.
+   * Continue tokens do so only with the flag `--feature-gates=ListFromCacheSnapshot=false`.
+   */
+  compact(): Promise<void>;
 }
 
 /** OpenBao with a KV v2 mount at `secret`. @public */

@@ -24,6 +24,8 @@ export interface HttpClientOptions {
   url: string;
   /** Certificate authority, PEM. */
   ca?: string;
+  /** Own certificate and its key, PEM. */
+  certificate?: { cert: string; key: string };
   headers?: Record<string, string>;
 }
 
@@ -35,7 +37,7 @@ export class HttpClient {
   private constructor(options: HttpClientOptions) {
     this.#options = options;
     this.#agent = options.url.startsWith('https:')
-      ? new Agent({ ca: options.ca, keepAlive: true })
+      ? new Agent({ ca: options.ca, ...options.certificate, keepAlive: true })
       : undefined;
   }
 

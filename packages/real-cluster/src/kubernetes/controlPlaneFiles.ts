@@ -23,6 +23,8 @@ export interface ControlPlaneFiles {
   /** Of the API server, PEM. */
   authority: string;
   tokens: Record<User, string>;
+  /** How the API server reaches etcd, PEM. */
+  etcdClient: { ca: string; cert: string; key: string };
   /** Path of a file by its name. */
   path(name: string): string;
   write(name: string, content: string): string;
@@ -74,5 +76,11 @@ export async function writeControlPlaneFiles(
       .map(user => `${tokens[user]},${user},${user},system:masters\n`)
       .join(''),
   );
-  return { authority: cluster.cert, tokens, path, write };
+  return {
+    authority: cluster.cert,
+    tokens,
+    etcdClient: { ca: storage.cert, ...etcdClient },
+    path,
+    write,
+  };
 }

@@ -3,6 +3,7 @@ import { freePorts, onTakenPort, Program, Watchdog } from '../processes';
 import type { ObtainedProgram } from '../programs';
 import type { RealKubernetes } from '../types';
 import { writeControlPlaneFiles } from './controlPlaneFiles';
+import { compactEtcd } from './compactEtcd';
 import { createToken } from './createToken';
 import { apiServerFlags, controllerManagerFlags, etcdFlags } from './flags';
 import { installDefinitions } from './installDefinitions';
@@ -33,9 +34,9 @@ export async function startKubernetes(
 ): Promise<StartedKubernetes> {
   const { name, folder, watchdog, programs } = options;
   const files = await writeControlPlaneFiles(folder);
-  const { etcd, apiServer, port } = await onTakenPort(async () => {
-    const [etcdPort, peer, api] = await freePorts(3);
-    const ports = { etcd: etcdPort, peer, api };
+  const { etcd, apiServer, port, etcdPort } = await onTakenPort(async () => {
+    const [client, peer, api] = await freePorts(3);
+    const ports = { etcd: client, peer, api };
     const start = (program: ObtainedProgram, args: string[]) =>
       Program.start({
         name: program.name,
@@ -51,6 +52,7 @@ export async function startKubernetes(
         ...options.apiServerFlags,
       ]),
       port: api,
+      etcdPort: client,
     };
     try {
       await apiServerReady(started.apiServer, api, files.authority);
@@ -91,6 +93,7 @@ export async function startKubernetes(
     folder,
     watchdog,
   });
+  const ready = () => apiServerReady(apiServer, port, files.authority);
   return {
     cluster: {
       name,
@@ -102,7 +105,13 @@ export async function startKubernetes(
       etcd,
       apiServer,
       controllerManager,
-      ready: () => apiServerReady(apiServer, port, files.authority),
+      ready,
+      compact: async () => {
+        await compactEtcd(etcdPort, files);
+        await apiServer.kill();
+        apiServer.start();
+        await ready();
+      },
     },
     externalSecretsKubeconfig: files.write(
       'external-secrets.kubeconfig',

@@ -1,0 +1,262 @@
+import assert from 'node:assert/strict';
+import { HttpClient } from '../../http';
+import { base64, core, eventually, secret, World } from '../world';
+
+const group = '/apis/external-secrets.io';
+
+/** A namespace with a store of its own, and words for what cases do in them. */
+export class Scene {
+  readonly world: World;
+  readonly namespace: string;
+  /** Name of a ClusterSecretStore of this scene alone. */
+  readonly store: string;
+  readonly #kv: HttpClient;
+
+  private constructor(world: World, namespace: string, kv: HttpClient) {
+    this.world = world;
+    this.namespace = namespace;
+    this.store = `store-${namespace}`;
+    this.#kv = kv;
+  }
+
+  /** Makes the store and waits until it is valid. */
+  static async create(world: World): Promise<Scene> {
+    const { address, caData, token } = world.kv;
+    const scene = new Scene(
+      world,
+      await world.namespace(),
+      HttpClient.create({
+        url: address,
+        ca: caData && Buffer.from(caData, 'base64').toString(),
+        headers: { 'X-Vault-Token': token },
+      }),
+    );
+    await scene.createStore(scene.store, token);
+    await eventually(async () => {
+      const { reason } = await scene.readyOf('store', scene.store);
+      assert.equal(reason, 'Valid');
+    });
+    return scene;
+  }
+
+  /** Path in the store that only this scene uses. */
+  remoteKey(name: string): string {
+    return `${this.namespace}/generic/${name}`;
+  }
+
+  /** Where External Secrets reads it, as its messages say. */
+  dataUrl(name: string): string {
+    return `${this.world.kv.address}/v1/secret/data/${this.remoteKey(name)}`;
+  }
+
+  async createStore(name: string, token: string): Promise<void> {
+    const { kv } = this.world;
+    await this.create(
+      core(this.namespace, 'secrets'),
+      secret(`${name}-token`, { token }),
+    );
+    await this.create(`${group}/v1/clustersecretstores`, {
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ClusterSecretStore',
+      metadata: { name },
+      spec: {
+        provider: {
+          vault: {
+            server: kv.address,
+            path: 'secret',
+            version: 'v2',
+            ...(kv.caData && { caBundle: kv.caData }),
+            auth: {
+              tokenSecretRef: {
+                name: `${name}-token`,
+                namespace: this.namespace,
+                key: 'token',
+              },
+            },
+          },
+        },
+      },
+    });
+  }
+
+  path(kind: 'store' | 'push' | 'external' | 'secret', name: string): string {
+    const space = `namespaces/${this.namespace}`;
+    return {
+      store: `${group}/v1/clustersecretstores/${name}`,
+      push: `${group}/v1alpha1/${space}/pushsecrets/${name}`,
+      external: `${group}/v1/${space}/externalsecrets/${name}`,
+      secret: `${core(this.namespace, 'secrets')}/${name}`,
+    }[kind];
+  }
+
+  async create(collection: string, object: object): Promise<any> {
+    const { code, text, body } = await this.world.api.post(collection, object);
+    if (code !== 201) {
+      throw new Error(`${collection}: ${text}`);
+    }
+    return body;
+  }
+
+  async get(kind: Parameters<Scene['path']>[0], name: string): Promise<any> {
+    const { code, body } = await this.world.api.get(this.path(kind, name));
+    return code === 404 ? undefined : body;
+  }
+
+  async merge(
+    kind: Parameters<Scene['path']>[0],
+    name: string,
+    patch: object,
+  ): Promise<any> {
+    const { code, text, body } = await this.world.api.merge(
+      this.path(kind, name),
+      patch,
+    );
+    if (code !== 200) {
+      throw new Error(`${name}: ${text}`);
+    }
+    return body;
+  }
+
+  /** The condition `Ready`, or an empty one while there is none. */
+  async readyOf(
+    kind: Parameters<Scene['path']>[0],
+    name: string,
+  ): Promise<any> {
+    const object = await this.get(kind, name);
+    return (
+      object?.status?.conditions?.find(({ type }: any) => type === 'Ready') ??
+      {}
+    );
+  }
+
+  async createSource(
+    name: string,
+    values: Record<string, string>,
+  ): Promise<void> {
+    await this.create(core(this.namespace, 'secrets'), secret(name, values));
+  }
+
+  /** A PushSecret of the form that the driver makes. */
+  async createPush(
+    name: string,
+    keys: string[],
+    spec: object = {},
+  ): Promise<any> {
+    return await this.create(this.path('push', '').slice(0, -1), {
+      apiVersion: 'external-secrets.io/v1alpha1',
+      kind: 'PushSecret',
+      metadata: { name },
+      spec: {
+        updatePolicy: 'Replace',
+        deletionPolicy: 'Delete',
+        secretStoreRefs: [{ kind: 'ClusterSecretStore', name: this.store }],
+        selector: { secret: { name } },
+        data: keys.map(key => this.entry(name, key)),
+        ...spec,
+      },
+    });
+  }
+
+  entry(name: string, key: string) {
+    return {
+      match: {
+        secretKey: key,
+        remoteRef: { remoteKey: this.remoteKey(name), property: key },
+      },
+    };
+  }
+
+  async createExternal(name: string, spec: object = {}): Promise<any> {
+    return await this.create(this.path('external', '').slice(0, -1), {
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ExternalSecret',
+      metadata: { name },
+      spec: {
+        secretStoreRef: { kind: 'ClusterSecretStore', name: this.store },
+        target: { name },
+        data: [
+          {
+            secretKey: 'USER',
+            remoteRef: { key: this.remoteKey('db'), property: 'user' },
+          },
+        ],
+        ...spec,
+      },
+    });
+  }
+
+  /** Bumps the annotation that makes External Secrets push again. */
+  async trigger(name: string, value: string): Promise<any> {
+    return await this.merge('push', name, {
+      metadata: { annotations: { 'openchoreo.dev/sync-trigger': value } },
+    });
+  }
+
+  async setValue(name: string, values: Record<string, string>): Promise<void> {
+    await this.merge('secret', name, {
+      data: Object.fromEntries(
+        Object.entries(values).map(([key, value]) => [key, base64(value)]),
+      ),
+    });
+  }
+
+  /** Waits until it is no more; long enough for a retry after a failure. */
+  async gone(kind: Parameters<Scene['path']>[0], name: string): Promise<void> {
+    await eventually(async () => {
+      assert.equal(await this.get(kind, name), undefined);
+    }, 90_000);
+  }
+
+  /** Waits until it is pushed as it stands now. */
+  async synced(name: string): Promise<any> {
+    return await eventually(async () => {
+      const push = await this.get('push', name);
+      assert.equal((await this.readyOf('push', name)).reason, 'Synced');
+      const { generation } = push.metadata;
+      assert.equal(
+        push.status.syncedResourceVersion.split('-')[0],
+        String(generation),
+      );
+      return push;
+    });
+  }
+
+  /** Waits until it failed with this message. */
+  async failed(name: string, message: string): Promise<any> {
+    return await eventually(async () => {
+      const { lastTransitionTime, ...ready } = await this.readyOf('push', name);
+      assert.deepEqual(ready, {
+        type: 'Ready',
+        status: 'False',
+        reason: 'Errored',
+        message,
+      });
+      assert.match(lastTransitionTime, /^\d{4}-.*:\d\dZ$/);
+      return await this.get('push', name);
+    }, 40_000);
+  }
+
+  async kv(method: string, path: string, body?: object): Promise<any> {
+    const { text } = await this.#kv.send(method, `/v1/secret/${path}`, {
+      body,
+    });
+    return text ? JSON.parse(text).data : undefined;
+  }
+
+  async valueOf(name: string): Promise<any> {
+    return (await this.kv('GET', `data/${this.remoteKey(name)}`))?.data;
+  }
+
+  async versionOf(name: string): Promise<number | undefined> {
+    return (await this.kv('GET', `metadata/${this.remoteKey(name)}`))
+      ?.current_version;
+  }
+
+  /** Type, reason and text of the events of an object. */
+  async eventsOf(name: string): Promise<string[]> {
+    const { body } = await this.world.api.get(core(this.namespace, 'events'));
+    return body.items
+      .filter(({ involvedObject }: any) => involvedObject.name === name)
+      .map(({ type, reason, message }: any) => `${type} ${reason}: ${message}`);
+  }
+}

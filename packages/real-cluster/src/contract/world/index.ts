@@ -1,0 +1,4 @@
+export type { World, WorldKv } from './types';
+export { startWorld } from './startWorld';
+export * from './samples';
+export { eventually } from './eventually';

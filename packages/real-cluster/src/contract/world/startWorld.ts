@@ -1,0 +1,30 @@
+import { startEmbeddedWorld } from './startEmbeddedWorld';
+import { startRealWorld } from './startRealWorld';
+import type { World } from './types';
+
+export interface StartWorldOptions {
+  withoutExternalSecrets?: boolean;
+}
+
+/** Starts the world that the environment names in `STRONGROOM_WORLD`: `embedded`, the default, or `real`. */
+export async function startWorld(
+  options: StartWorldOptions = {},
+): Promise<World> {
+  const world =
+    process.env.STRONGROOM_WORLD === 'real'
+      ? await startRealWorld(options)
+      : await startEmbeddedWorld(options);
+  let count = 0;
+  const namespace = async () => {
+    count += 1;
+    const name = `case-${Date.now().toString(36)}-${count}`;
+    const { code, text } = await world.api.post('/api/v1/namespaces', {
+      metadata: { name },
+    });
+    if (code !== 201) {
+      throw new Error(`No namespace ${name}: ${text}`);
+    }
+    return name;
+  };
+  return { ...world, namespace };
+}
