@@ -5,6 +5,7 @@ export { isTransient, TRANSIENT_STATES } from './transientStates';
 export { useInstallationConfig } from './useInstallationConfig';
 export { useNamespaces } from './useNamespaces';
 export { usePlanes } from './usePlanes';
+export { usePlanesOfMany } from './usePlanesOfMany';
 export { useSecretList } from './useSecretList';
 export { useSecretDetails } from './useSecretDetails';
 export { useSecretManifest } from './useSecretManifest';

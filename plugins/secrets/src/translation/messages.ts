@@ -122,6 +122,7 @@ export const messages = {
   },
   error: {
     network: 'The portal’s backend did not answer.',
+    signedOut: 'Your session has ended. Reload the page to sign in again.',
     withCorrelation: '{{message}} (The log has it as {{correlationId}}.)',
   },
   expiry: { past: 'Expired {{age}}', soon: 'Expires {{age}}' },
@@ -274,6 +275,10 @@ export const messages = {
       title: 'Secret management is switched off',
       description:
         'Those who run this portal have switched this feature off. Secrets that exist are not changed by that.',
+    },
+    signedOut: {
+      title: 'Your session has ended',
+      description: 'Reload the page to sign in again.',
     },
     partial: {
       title: 'Nothing could be shown',

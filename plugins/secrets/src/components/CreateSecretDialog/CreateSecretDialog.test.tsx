@@ -400,7 +400,7 @@ describe('CreateSecretDialog', () => {
   it('says that nobody answered the check, and tries again when told to', async () => {
     backend.failures.set(
       `POST ${CHECK}`,
-      anError(401, 'NotAuthenticated', 'Your session has ended.'),
+      anError(401, 'NotAuthenticated', 'No valid token.'),
     );
     const { form } = await openDialog();
     await fill(form, 'Name', 'api-token');

@@ -33,8 +33,11 @@ function EntitySecrets() {
   const { entity } = useEntity();
   const uses = useEntitySecrets(getCompoundEntityRef(entity));
 
-  if (isErrorCode(uses.error, 'NotAllowed', 'NotAuthenticated')) {
+  if (isErrorCode(uses.error, 'NotAllowed')) {
     return renderSentence(t('card.forbidden'));
+  }
+  if (isErrorCode(uses.error, 'NotAuthenticated')) {
+    return renderSentence(t('error.signedOut'));
   }
   if (isErrorCode(uses.error, 'FeatureDisabled')) {
     return renderSentence(t('card.off'));

@@ -30,12 +30,14 @@ export interface FilterBarProps {
   filters: SecretFilters;
   /** Planes that can be chosen, as `Kind/name`. */
   planes: string[];
+  /** The viewer is about to choose a plane. */
+  onPlanesWanted: () => void;
   onChange: (change: Partial<SecretFilters>) => void;
 }
 
 /** Search and filters of the list. @internal */
 export function FilterBar(props: FilterBarProps) {
-  const { config, filters, planes, onChange } = props;
+  const { config, filters, planes, onPlanesWanted, onChange } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStyles();
   // What is being typed stays out of the address until it rests.
@@ -90,6 +92,7 @@ export function FilterBar(props: FilterBarProps) {
         label={t('filter.plane')}
         value={filters.plane}
         options={planes.map(plane => [plane, plane])}
+        onOpen={onPlanesWanted}
         onChange={plane => onChange({ plane })}
       />
       <FilterSelect

@@ -21,11 +21,13 @@ export interface FilterSelectProps<T extends string> {
   /** Values with their labels. */
   options: [T, string][];
   onChange: (value: T | undefined) => void;
+  /** Told when the choices come into view. */
+  onOpen?: () => void;
 }
 
 /** One filter: any value, or one of a few. @internal */
 export function FilterSelect<T extends string>(props: FilterSelectProps<T>) {
-  const { id, label, value, options, onChange } = props;
+  const { id, label, value, options, onChange, onOpen } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStyles();
   return (
@@ -41,6 +43,7 @@ export function FilterSelect<T extends string>(props: FilterSelectProps<T>) {
       InputLabelProps={{ id: `${id}-label`, shrink: true }}
       SelectProps={{
         displayEmpty: true,
+        onOpen,
         labelId: `${id}-label`,
         renderValue: selected =>
           options.find(([option]) => option === selected)?.[1] ??

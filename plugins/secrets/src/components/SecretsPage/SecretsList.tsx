@@ -58,7 +58,8 @@ export function SecretsList(props: SecretsListProps) {
     cursor: paging.cursor,
   });
   const rows = list.data?.items ?? [];
-  const planes = useOfferedPlanes(namespace, rows, filters.plane);
+  const [planesWanted, setPlanesWanted] = useState(false);
+  const planes = useOfferedPlanes(namespace, rows, filters.plane, planesWanted);
 
   return (
     <>
@@ -66,6 +67,7 @@ export function SecretsList(props: SecretsListProps) {
         config={config}
         filters={filters}
         planes={planes}
+        onPlanesWanted={() => setPlanesWanted(true)}
         onChange={location.setFilters}
       />
       {list.data && <ProblemsBanner problems={list.data.problems} />}

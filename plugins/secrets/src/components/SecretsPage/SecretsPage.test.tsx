@@ -6,6 +6,7 @@ import { mockApis, registerMswTestHooks } from '@backstage/frontend-test-utils';
 import {
   aNamespace,
   anError,
+  aPlane,
   aSecret,
   FakeSecretsBackend,
   renderSecretsPage,
@@ -149,6 +150,50 @@ describe('SecretsPage', () => {
         plane: 'DataPlane/default',
       });
     });
+  });
+
+  it('offers the planes of every namespace with secrets, and asks for them only when they are looked at', async () => {
+    backend.namespaces = [
+      aNamespace('payments'),
+      aNamespace('shared'),
+      aNamespace('idle', { counts: { total: 0, failed: 0, expiring: 0 } }),
+    ];
+    backend.planes = [aPlane('default'), aPlane('edge')];
+    backend.secrets = [
+      aSecret('old', { targetPlane: { kind: 'DataPlane', name: 'gone' } }),
+    ];
+    await renderSecretsPage('?scope=all');
+    await screen.findByRole('link', { name: 'old' });
+    const asked = () =>
+      backend.requests.map(({ path }) => path).filter(p => /planes$/.test(p));
+    expect(asked()).toEqual([]);
+
+    await userEvent.click(screen.getByLabelText('Target plane'));
+    await screen.findByRole('option', { name: 'DataPlane/edge' });
+    expect(
+      screen.getAllByRole('option').map(({ textContent }) => textContent),
+    ).toEqual(['Any', 'DataPlane/default', 'DataPlane/edge', 'DataPlane/gone']);
+    expect(asked().sort()).toEqual([
+      '/namespaces/payments/planes',
+      '/namespaces/shared/planes',
+    ]);
+  });
+
+  it('says that the session has ended, and shows the secrets again when it has been renewed', async () => {
+    backend.secrets = [aSecret('db-login')];
+    backend.failures.set(
+      'GET /secrets',
+      anError(401, 'NotAuthenticated', 'No valid token.'),
+    );
+    await renderSecretsPage('/payments');
+    expect(
+      await screen.findByRole('heading', { name: 'Your session has ended' }),
+    ).toBeInTheDocument();
+    backend.failures.clear();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(
+      await screen.findByRole('link', { name: 'db-login' }),
+    ).toBeInTheDocument();
   });
 
   it('sorts by a column on the server, and turns round on the second click', async () => {

@@ -1,27 +1,31 @@
-import { useRef } from 'react';
 import { SecretSummary } from '@strongroom/backstage-plugin-secrets-common';
 import { formatPlane } from '../../presentation';
-import { usePlanes } from '../../queries';
+import { useNamespaces, usePlanesOfMany } from '../../queries';
 
 /**
- * Planes to filter by: those of the listed namespace, or, over many namespaces, those that were met in its rows.
- * Asking every namespace for its planes would cost a request each.
+ * Planes to filter by: those of the listed namespace or, over all namespaces, those of every namespace that has
+ * secrets. As that is a request for each, nothing is asked before it is `wanted`.
  * @internal
  */
 export function useOfferedPlanes(
   namespace: string | undefined,
   rows: SecretSummary[],
   chosen: string | undefined,
+  wanted: boolean,
 ): string[] {
-  const planes = usePlanes(namespace);
-  const met = useRef(new Set<string>());
+  const { data: visible = [] } = useNamespaces();
+  const filled = visible.filter(({ counts }) => counts.total > 0);
+  const asked = namespace ? [namespace] : filled.map(({ name }) => name);
+  const planes = usePlanesOfMany(wanted ? asked : []);
+  const names = new Set(planes.map(formatPlane));
   for (const { targetPlane } of rows) {
+    // A plane that is gone still stands in references.
     if (targetPlane) {
-      met.current.add(formatPlane(targetPlane));
+      names.add(formatPlane(targetPlane));
     }
   }
-  const names = namespace
-    ? (planes.data ?? []).map(formatPlane)
-    : Array.from(met.current);
-  return Array.from(new Set(chosen ? [...names, chosen] : names)).sort();
+  if (chosen) {
+    names.add(chosen);
+  }
+  return Array.from(names).sort();
 }

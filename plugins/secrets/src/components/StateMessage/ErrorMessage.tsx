@@ -1,6 +1,7 @@
 import Button from '@material-ui/core/Button';
 import BlockIcon from '@material-ui/icons/Block';
 import CloudOffIcon from '@material-ui/icons/CloudOff';
+import LockIcon from '@material-ui/icons/Lock';
 import PowerSettingsNewIcon from '@material-ui/icons/PowerSettingsNew';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { isErrorCode } from '../../queries';
@@ -14,7 +15,7 @@ export interface ErrorMessageProps {
   onRetry: () => void;
 }
 
-/** An error in full: not allowed, switched off, or failed with a way to try again. @internal */
+/** An error in full: signed out, not allowed, switched off, or failed with a way to try again. @internal */
 export function ErrorMessage(props: ErrorMessageProps) {
   const { error, onRetry } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
@@ -27,7 +28,22 @@ export function ErrorMessage(props: ErrorMessageProps) {
       />
     );
   }
-  if (isErrorCode(error, 'NotAllowed', 'NotAuthenticated')) {
+  if (isErrorCode(error, 'NotAuthenticated')) {
+    return (
+      <StateMessage
+        role="alert"
+        Icon={LockIcon}
+        title={t('state.signedOut.title')}
+        description={t('state.signedOut.description')}
+        action={
+          <Button variant="outlined" onClick={onRetry}>
+            {t('action.retry')}
+          </Button>
+        }
+      />
+    );
+  }
+  if (isErrorCode(error, 'NotAllowed')) {
     return (
       <StateMessage
         Icon={BlockIcon}

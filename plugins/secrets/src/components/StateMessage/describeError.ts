@@ -6,6 +6,9 @@ export function describeError(t: SecretsTranslator, error: unknown): string {
   if (!(error instanceof SecretsApiError)) {
     return t('error.network');
   }
+  if (error.code === 'NotAuthenticated') {
+    return t('error.signedOut');
+  }
   // Whoever can correct the request needs no log.
   return error.correlationId && error.status >= 500
     ? t('error.withCorrelation', {
