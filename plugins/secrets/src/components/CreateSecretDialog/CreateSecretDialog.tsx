@@ -62,7 +62,7 @@ export function CreateSecretDialog(props: CreateSecretDialogProps) {
       onClose={leave}
       aria-labelledby={TITLE_ID}
     >
-      <DialogTitle id={TITLE_ID}>
+      <DialogTitle id={TITLE_ID} style={{ overflowWrap: 'anywhere' }}>
         {created ? t('created.title', { name: created.name }) : t('form.title')}
       </DialogTitle>
       {created ? (

@@ -6,6 +6,7 @@ import DialogContent from '@material-ui/core/DialogContent';
 import DialogContentText from '@material-ui/core/DialogContentText';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import TextField from '@material-ui/core/TextField';
+import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
@@ -18,6 +19,7 @@ import { secretsTranslationRef } from '../../translation';
 import { describeError } from '../StateMessage';
 
 const TITLE_ID = 'delete-secret-title';
+const INPUT_ID = 'delete-secret-name';
 
 /** @internal */
 export interface DeleteSecretDialogProps {
@@ -53,7 +55,7 @@ export function DeleteSecretDialog(props: DeleteSecretDialogProps) {
       aria-labelledby={TITLE_ID}
     >
       <form onSubmit={submit} noValidate>
-        <DialogTitle id={TITLE_ID}>
+        <DialogTitle id={TITLE_ID} style={{ overflowWrap: 'anywhere' }}>
           {t('delete.title', { name: secret.name })}
         </DialogTitle>
         <DialogContent>
@@ -70,13 +72,21 @@ export function DeleteSecretDialog(props: DeleteSecretDialogProps) {
               <li>{t('delete.effectConsumers')}</li>
             </ul>
           </DialogContentText>
+          <Typography
+            component="label"
+            variant="body2"
+            color="textPrimary"
+            htmlFor={INPUT_ID}
+            style={{ overflowWrap: 'anywhere' }}
+          >
+            {t('delete.typeName', { name: secret.name })}
+          </Typography>
           <TextField
-            id="delete-secret-name"
+            id={INPUT_ID}
             inputRef={input}
             fullWidth
-            margin="normal"
+            margin="dense"
             variant="outlined"
-            label={t('delete.typeName', { name: secret.name })}
             value={typed}
             onChange={event => setTyped(event.target.value)}
             inputProps={{ autoComplete: 'off', spellCheck: false }}

@@ -52,6 +52,9 @@ export function SecretRow(props: SecretRowProps) {
       >
         <Link to={href}>{secret.name}</Link>
         <ExpiryMark expiresAt={secret.expiresAt} now={now} />
+        {showNamespace && (
+          <div className={classes.underName}>{secret.namespace}</div>
+        )}
       </TableCell>
       {showNamespace && (
         <TableCell className={clsx(classes.cell, classes.fromSmall)}>

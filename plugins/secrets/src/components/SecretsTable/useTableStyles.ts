@@ -12,6 +12,7 @@ export const useTableStyles = makeStyles(theme => ({
     wordBreak: 'normal',
     lineHeight: 1.43,
     padding: theme.spacing(1),
+    [theme.breakpoints.down('xs')]: { padding: theme.spacing(1, 0.75) },
   },
   head: { fontWeight: 600, backgroundColor: theme.palette.background.paper },
   name: {
@@ -25,6 +26,13 @@ export const useTableStyles = makeStyles(theme => ({
     maxWidth: 160,
     overflow: 'hidden',
     textOverflow: 'ellipsis',
+  },
+  /** Stands in for the column that gives way. */
+  underName: {
+    color: theme.palette.text.secondary,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    [theme.breakpoints.up('sm')]: { display: 'none' },
   },
   fromSmall: { [theme.breakpoints.down('xs')]: { display: 'none' } },
   fromMedium: { [theme.breakpoints.down('sm')]: { display: 'none' } },
