@@ -423,6 +423,8 @@ describe('startKvServer', () => {
     expect(after.token).toBe(before.token);
     const read = await client(after, reader)('GET', 'secret/data/a/x');
     expect(read.body.data.data).toEqual({ k: 'v' });
+    const self = await client(after, reader)('GET', 'auth/token/lookup-self');
+    expect(self.body.data.policies).toEqual(['default', 'p']);
     await after.stop();
     reopened.close();
     rmSync(folder, { recursive: true });

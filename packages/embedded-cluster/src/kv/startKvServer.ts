@@ -46,7 +46,10 @@ export async function startKvServer(
   const createToken = (wanted: KvTokenOptions): string =>
     tokens.issue({
       id: wanted.token,
-      policies: wanted.policies,
+      // Every token but a root one may look at itself.
+      policies: wanted.policies.includes('root')
+        ? wanted.policies
+        : [...wanted.policies, 'default'],
       ttl: wanted.ttlSeconds,
     }).id;
   for (const wanted of options.tokens ?? []) {

@@ -2,12 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpClient } from '../http';
 
 const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-const establishedMs = 30_000;
+const servedMs = 60_000;
 
 interface Definition {
   metadata: { name: string };
-  status?: {
-    conditions?: { type: string; status: string; message?: string }[];
+  spec: {
+    group: string;
+    names: { plural: string };
+    versions: { name: string; served: boolean }[];
   };
 }
 
@@ -19,38 +21,33 @@ export async function installDefinitions(
   admin: HttpClient,
   definitions: object[],
 ): Promise<void> {
-  const names = (definitions as Definition[]).map(
-    ({ metadata }) => metadata.name,
-  );
+  const deadline = Date.now() + servedMs;
   await Promise.all(
-    definitions.map(async (definition, index) => {
+    (definitions as Definition[]).map(async definition => {
+      const { name } = definition.metadata;
       const { code, text } = await admin.send('POST', path, {
         body: definition,
       });
       if (code !== 201) {
-        throw new Error(`${names[index]} was refused (${code}): ${text}`);
+        throw new Error(`${name} was refused (${code}): ${text}`);
+      }
+      // Established is not enough: for a moment more its storage answers 429.
+      for (const collection of collectionsOf(definition)) {
+        while (
+          (await admin.send('GET', `${collection}?limit=1`)).code !== 200
+        ) {
+          if (Date.now() > deadline) {
+            throw new Error(`${collection} is not served.`);
+          }
+          await sleep(100);
+        }
       }
     }),
   );
-  const deadline = Date.now() + establishedMs;
-  for (;;) {
-    const { body } = await admin.send('GET', path);
-    const missing = (body.items as Definition[]).filter(
-      ({ metadata, status }) =>
-        names.includes(metadata.name) &&
-        !status?.conditions?.some(
-          ({ type, status: value }) =>
-            type === 'Established' && value === 'True',
-        ),
-    );
-    if (missing.length === 0) {
-      return;
-    }
-    if (Date.now() > deadline) {
-      throw new Error(
-        `Not served: ${missing.map(({ metadata }) => metadata.name)}`,
-      );
-    }
-    await sleep(50);
-  }
+}
+
+function collectionsOf({ spec }: Definition): string[] {
+  return spec.versions
+    .filter(({ served }) => served)
+    .map(({ name }) => `/apis/${spec.group}/${name}/${spec.names.plural}`);
 }
