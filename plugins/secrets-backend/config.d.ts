@@ -46,6 +46,25 @@ export interface Config {
               tokenFile?: string;
             };
           }
+        | {
+            /**
+             * Through OpenChoreo's cluster gateway. It leads to planes, each by its kind, plane ID, namespace and
+             * name, so the entry stands for the clusters of all planes that are assigned to it (`defaultCluster`,
+             * `overrides`, `static`); `qps` and `burst` count per plane. Never the control plane. Changes on such a
+             * plane are polled for every 5 seconds; `timeout` must be below 30 seconds. The files are read again when
+             * they rotate.
+             */
+            gateway: {
+              /** An https address, such as `https://cluster-gateway.openchoreo.svc:8444`. */
+              url: string;
+              /** PEM file of the certificate authority; the machine's authorities when absent. */
+              caFile?: string;
+              /** PEM file of the client certificate. */
+              certFile: string;
+              /** PEM file of its key. */
+              keyFile: string;
+            };
+          }
       )
     >;
 
@@ -63,10 +82,12 @@ export interface Config {
           | 'WorkflowPlane'
           | 'ClusterWorkflowPlane';
         name: string;
-        /** The one namespace that may use a DataPlane or WorkflowPlane; all when absent. */
+        /** The one namespace that may use a DataPlane or WorkflowPlane; all when absent, which a gateway does not allow. */
         namespace?: string;
         /** Name of a cluster in `clusters`. */
         cluster: string;
+        /** Name of the plane's agent at a gateway, the plane's name when absent. Of no use elsewhere. */
+        planeID?: string;
         /** Name of the plane's `ClusterSecretStore`. */
         store: string;
         /** Id of the store driver, `external-secrets` when absent. */

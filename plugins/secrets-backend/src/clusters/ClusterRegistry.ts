@@ -5,6 +5,9 @@ import {
 import { KubernetesClient } from '@strongroom/backstage-plugin-secrets-node';
 import { DefaultKubernetesClient } from './client/DefaultKubernetesClient';
 import { ReflectorTiming } from './client/Reflector';
+import { connectThroughGateway } from './gateway/connectThroughGateway';
+import { clusterNameOf } from './gateway/describePlane';
+import { GatewayConfig, GatewayPlane } from './gateway/types';
 import { ClustersConfig, readClusters } from './config/readClusters';
 import { refuseUnknownKeys } from './config/refuseUnknownKeys';
 
@@ -15,13 +18,16 @@ export interface ClusterRegistryOptions {
   timing?: Partial<ReflectorTiming>;
 }
 
-/** One client per configured cluster. A cluster that cannot be reached is no reason not to start. */
+/** One client per configured cluster, and one per plane behind a gateway. A cluster that cannot be reached is no reason not to start. */
 export class ClusterRegistry {
   readonly #clients: ReadonlyMap<string, DefaultKubernetesClient>;
   readonly #controlPlane: DefaultKubernetesClient;
+  readonly #gateways: ReadonlyMap<string, GatewayConfig>;
+  readonly #planes = new Map<string, DefaultKubernetesClient>();
+  readonly #options: ClusterRegistryOptions;
 
   private constructor(
-    { clusters, controlPlane }: ClustersConfig,
+    { clusters, gateways, controlPlane }: ClustersConfig,
     options: ClusterRegistryOptions,
   ) {
     this.#clients = new Map(
@@ -30,6 +36,8 @@ export class ClusterRegistry {
         DefaultKubernetesClient.create(cluster, options),
       ]),
     );
+    this.#gateways = new Map(gateways.map(gateway => [gateway.name, gateway]));
+    this.#options = options;
     this.#controlPlane = this.#clients.get(controlPlane)!;
   }
 
@@ -50,18 +58,42 @@ export class ClusterRegistry {
     return this.#controlPlane;
   }
 
-  /** Names of all clusters. */
+  /** Names of all clusters and gateways. */
   get names(): string[] {
-    return [...this.#clients.keys()];
+    return [...this.#clients.keys(), ...this.#gateways.keys()];
   }
 
+  /** A cluster by its name; a gateway is none by itself. */
   get(name: string): KubernetesClient | undefined {
     return this.#clients.get(name);
   }
 
+  /** Whether a name stands for the clusters of all planes behind a gateway. */
+  isGateway(name: string): boolean {
+    return this.#gateways.has(name);
+  }
+
+  /** The cluster of a plane: the one with that name, or the plane's own behind the gateway with that name. */
+  ofPlane(name: string, plane: GatewayPlane): KubernetesClient | undefined {
+    const gateway = this.#gateways.get(name);
+    if (!gateway) {
+      return this.#clients.get(name);
+    }
+    const cluster = clusterNameOf(name, plane);
+    let client = this.#planes.get(cluster);
+    if (!client) {
+      client = connectThroughGateway(gateway, plane, this.#options);
+      this.#planes.set(cluster, client);
+    }
+    return client;
+  }
+
   /** Ends all connections and everything that is being followed. */
   close(): void {
-    for (const client of this.#clients.values()) {
+    for (const client of [
+      ...this.#clients.values(),
+      ...this.#planes.values(),
+    ]) {
       client.close();
     }
   }

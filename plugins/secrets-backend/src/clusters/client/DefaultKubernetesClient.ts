@@ -22,7 +22,8 @@ import { KubeConfigEndpointSource } from '../connection/KubeConfigEndpointSource
 import { ClusterConfig } from '../connection/types';
 import { DEFAULT_TIMING, Reflector, ReflectorTiming } from './Reflector';
 import { carriesValues, objectPath, resourcePath } from './resourcePath';
-import { brokenAnswer, Call, toStoreError } from './toStoreError';
+import { directRoute, Route } from './Route';
+import { brokenAnswer, Call } from './toStoreError';
 import { watchCollection } from './watchCollection';
 
 const METADATA_ONLY =
@@ -40,6 +41,7 @@ type Body = Record<string, unknown> | undefined;
 export class DefaultKubernetesClient implements KubernetesClient {
   readonly cluster: string;
   readonly #connection: HttpConnection;
+  readonly #route: Route;
   readonly #logger: LoggerService;
   readonly #timing: ReflectorTiming;
   readonly #reflectors = new Set<Subscription>();
@@ -47,10 +49,12 @@ export class DefaultKubernetesClient implements KubernetesClient {
   private constructor(
     cluster: string,
     connection: HttpConnection,
+    route: Route,
     options: DefaultKubernetesClientOptions,
   ) {
     this.cluster = cluster;
     this.#connection = connection;
+    this.#route = route;
     this.#logger = options.logger.child({ cluster });
     this.#timing = { ...DEFAULT_TIMING, ...options.timing };
   }
@@ -64,7 +68,22 @@ export class DefaultKubernetesClient implements KubernetesClient {
       config,
       KubeConfigEndpointSource.create(config),
     );
-    return new DefaultKubernetesClient(config.name, connection, options);
+    return DefaultKubernetesClient.over(
+      config.name,
+      connection,
+      directRoute,
+      options,
+    );
+  }
+
+  /** A client of a cluster that something stands before. */
+  static over(
+    cluster: string,
+    connection: HttpConnection,
+    route: Route,
+    options: DefaultKubernetesClientOptions,
+  ): DefaultKubernetesClient {
+    return new DefaultKubernetesClient(cluster, connection, route, options);
   }
 
   async get<T extends KubernetesObject>(
@@ -158,11 +177,16 @@ export class DefaultKubernetesClient implements KubernetesClient {
       source: {
         listPage: page => this.listPage<T>(resource, { ...options, ...page }),
         watch: position =>
-          watchCollection(this.#connection, this.#callOf('watch', resource), {
-            path: resourcePath(resource, { namespace: options.namespace }),
-            labelSelector: options.labelSelector,
-            ...position,
-          }),
+          watchCollection(
+            this.#connection,
+            this.#callOf('watch', resource),
+            {
+              path: resourcePath(resource, { namespace: options.namespace }),
+              labelSelector: options.labelSelector,
+              ...position,
+            },
+            this.#route,
+          ),
       },
     });
     const subscription = {
@@ -280,6 +304,7 @@ export class DefaultKubernetesClient implements KubernetesClient {
     body?: Body,
   ): Promise<T> {
     const call = this.#callOf(verb, resource);
+    this.#route.checkPath(call, request.path);
     const started = performance.now();
     let answer: HttpAnswer | undefined;
     try {
@@ -295,7 +320,7 @@ export class DefaultKubernetesClient implements KubernetesClient {
       });
     }
     if (answer.status < 200 || answer.status > 299) {
-      throw toStoreError(call, answer);
+      throw this.#route.toError(call, answer);
     }
     return parseObject<T>(call, answer.body);
   }

@@ -39,7 +39,8 @@ export function brokenAnswer(call: Call): StoreError {
   );
 }
 
-function isWrite(call: Call): boolean {
+/** Whether a call may have had an effect although its answer was lost. */
+export function isWrite(call: Call): boolean {
   return !['get', 'list', 'watch'].includes(call.verb);
 }
 

@@ -3,7 +3,8 @@ import { IncomingMessage } from 'node:http';
 import { HttpConnection } from '../connection/HttpConnection';
 import { readLines } from './readLines';
 import { WatchEvent } from './Reflector';
-import { Call, toStoreError } from './toStoreError';
+import { Route } from './Route';
+import { Call } from './toStoreError';
 
 /** A refusal is short; more of it is not read. */
 const MAX_REFUSAL_LENGTH = 64 * 1024;
@@ -29,12 +30,17 @@ export async function watchCollection(
   connection: HttpConnection,
   call: Call,
   options: WatchCollectionOptions,
+  { checkPath, toError, polls }: Route,
 ): Promise<AsyncIterable<WatchEvent>> {
+  checkPath(call, options.path);
+  const timeoutSeconds = polls
+    ? Math.min(options.timeoutSeconds, polls.seconds)
+    : options.timeoutSeconds;
   const query = new URLSearchParams({
     watch: '1',
     allowWatchBookmarks: 'true',
     resourceVersion: options.resourceVersion,
-    timeoutSeconds: String(options.timeoutSeconds),
+    timeoutSeconds: String(timeoutSeconds),
     ...(options.labelSelector && { labelSelector: options.labelSelector }),
   });
   const response = await connection.stream({
@@ -42,15 +48,20 @@ export async function watchCollection(
     path: `${options.path}?${query}`,
     headers: { Accept: 'application/json' },
     signal: options.signal,
+    timeoutMs: polls?.answerMs,
   });
   if (response.statusCode !== 200) {
-    throw toStoreError(call, {
+    throw toError(call, {
       status: response.statusCode ?? 0,
       headers: response.headers,
       body: await readRefusal(response),
     });
   }
-  return readEvents(call, response, options.silenceMs);
+  return readEvents(
+    call,
+    response,
+    Math.min(options.silenceMs, polls?.answerMs ?? Infinity),
+  );
 }
 
 async function* readEvents(

@@ -4,6 +4,11 @@ import { ClusterRegistry } from '../ClusterRegistry';
 import { readPlanes } from './readPlanes';
 
 const server = { url: 'https://127.0.0.1:6443' };
+const gateway = {
+  url: 'https://gateway.example:8444',
+  certFile: '/nowhere/tls.crt',
+  keyFile: '/nowhere/tls.key',
+};
 const one = { controlPlane: 'a', clusters: [{ name: 'a', server }] };
 
 function start(secrets: object): ClusterRegistry {
@@ -61,7 +66,7 @@ describe('the configuration of clusters and planes', () => {
     [
       'no way to reach a cluster',
       { ...one, clusters: [{ name: 'a' }] },
-      'a needs exactly one of inCluster, kubeconfig and server',
+      'a needs exactly one of inCluster, kubeconfig, server and gateway',
     ],
     [
       'two ways to reach a cluster',
@@ -75,6 +80,41 @@ describe('the configuration of clusters and planes', () => {
         clusters: [{ name: 'a', server: { url: 'http://a.example' } }],
       },
       'server.url of a must be an https address',
+    ],
+    [
+      'T32: a gateway without TLS',
+      {
+        ...one,
+        clusters: [
+          ...one.clusters,
+          { name: 'g', gateway: { ...gateway, url: 'http://127.0.0.1:8444' } },
+        ],
+      },
+      'gateway.url of g must be an https address',
+    ],
+    [
+      'a gateway whose addresses would have a double slash',
+      {
+        ...one,
+        clusters: [
+          ...one.clusters,
+          { name: 'g', gateway: { ...gateway, url: 'https://g.example//x' } },
+        ],
+      },
+      'gateway.url of g must be an https address without credentials, query and empty segments',
+    ],
+    [
+      'calls that last longer than a gateway waits',
+      {
+        ...one,
+        clusters: [...one.clusters, { name: 'g', gateway, timeout: '30s' }],
+      },
+      'timeout of g must be below 30 seconds',
+    ],
+    [
+      'a control plane behind a gateway',
+      { controlPlane: 'g', clusters: [{ name: 'g', gateway }] },
+      'secrets.controlPlane names g, but a gateway leads to planes only',
     ],
     [
       'a limit of nothing',

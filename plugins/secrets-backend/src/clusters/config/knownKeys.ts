@@ -39,6 +39,7 @@ export const KNOWN_KEYS = {
       inCluster: {},
       kubeconfig: { path: {}, context: {} },
       server: { url: {}, caFile: {}, tokenFile: {} },
+      gateway: { url: {}, caFile: {}, certFile: {}, keyFile: {} },
       timeout: 'anything',
       qps: {},
       burst: {},
@@ -47,7 +48,7 @@ export const KNOWN_KEYS = {
   planes: {
     openchoreo: {},
     defaultCluster: {},
-    static: [{ ...plane, store: {} }],
+    static: [{ ...plane, store: {}, planeID: {} }],
     overrides: [plane],
   },
   namespaces: { selector: {}, ownerAnnotation: {}, displayNameAnnotation: {} },

@@ -1,6 +1,8 @@
 import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
+import { GATEWAY_LIMIT_MS } from '../gateway/gatewayRoute';
+import { GatewayAccess, GatewayConfig } from '../gateway/types';
 import { isLoopback } from '../connection/isLoopback';
 import { ClusterAccess, ClusterConfig } from '../connection/types';
 import { suggest } from './suggest';
@@ -11,6 +13,8 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 export interface ClustersConfig {
   controlPlane: string;
   clusters: ClusterConfig[];
+  /** Ways to the clusters of planes; share their names with no cluster. */
+  gateways: GatewayConfig[];
 }
 
 /**
@@ -20,18 +24,31 @@ export interface ClustersConfig {
  */
 export function readClusters(secrets: Config): ClustersConfig {
   const clusters = new Map<string, ClusterConfig>();
+  const gateways = new Map<string, GatewayConfig>();
   for (const entry of secrets.getConfigArray('clusters')) {
     const cluster = readCluster(entry);
-    if (clusters.has(cluster.name)) {
-      throw new InputError(
-        `secrets.clusters names the cluster ${cluster.name} twice`,
-      );
+    const { name } = cluster;
+    if (clusters.has(name) || gateways.has(name)) {
+      throw new InputError(`secrets.clusters names the cluster ${name} twice`);
     }
-    clusters.set(cluster.name, cluster);
+    if (isGateway(cluster)) {
+      gateways.set(name, cluster);
+    } else {
+      clusters.set(name, cluster);
+    }
   }
   const controlPlane = secrets.getString('controlPlane');
+  if (gateways.has(controlPlane)) {
+    throw new InputError(
+      `secrets.controlPlane names ${controlPlane}, but a gateway leads to planes only`,
+    );
+  }
   requireCluster(controlPlane, [...clusters.keys()], 'secrets.controlPlane');
-  return { controlPlane, clusters: [...clusters.values()] };
+  return {
+    controlPlane,
+    clusters: [...clusters.values()],
+    gateways: [...gateways.values()],
+  };
 }
 
 /**
@@ -54,7 +71,13 @@ export function requireCluster(
   );
 }
 
-function readCluster(config: Config): ClusterConfig {
+function isGateway(
+  entry: ClusterConfig | GatewayConfig,
+): entry is GatewayConfig {
+  return entry.access.type === 'gateway';
+}
+
+function readCluster(config: Config): ClusterConfig | GatewayConfig {
   const name = config.getString('name');
   const qps = config.getOptionalNumber('qps');
   const burst = config.getOptionalNumber('burst');
@@ -76,23 +99,35 @@ function readCluster(config: Config): ClusterConfig {
       `secrets.clusters: timeout of ${name} must be above zero`,
     );
   }
-  return {
+  const access = readAccess(name, config);
+  if (access.type === 'gateway' && timeoutMs >= GATEWAY_LIMIT_MS) {
+    throw new InputError(
+      `secrets.clusters: timeout of ${name} must be below 30 seconds, after which the gateway gives up`,
+    );
+  }
+  const limits = {
     name,
-    access: readAccess(name, config),
     timeoutMs,
     rateLimit: qps
       ? { qps, burst: burst ?? Math.max(1, Math.ceil(qps)) }
       : undefined,
   };
+  return access.type === 'gateway'
+    ? { ...limits, access }
+    : { ...limits, access };
 }
 
-function readAccess(name: string, config: Config): ClusterAccess {
+function readAccess(
+  name: string,
+  config: Config,
+): ClusterAccess | GatewayAccess {
   const kubeconfig = config.getOptionalConfig('kubeconfig');
   const server = config.getOptionalConfig('server');
+  const gateway = config.getOptionalConfig('gateway');
   const inCluster = config.getOptionalBoolean('inCluster') ?? false;
-  if ([kubeconfig, server, inCluster].filter(Boolean).length !== 1) {
+  if ([kubeconfig, server, gateway, inCluster].filter(Boolean).length !== 1) {
     throw new InputError(
-      `secrets.clusters: ${name} needs exactly one of inCluster, kubeconfig and server`,
+      `secrets.clusters: ${name} needs exactly one of inCluster, kubeconfig, server and gateway`,
     );
   }
   if (kubeconfig) {
@@ -110,6 +145,15 @@ function readAccess(name: string, config: Config): ClusterAccess {
       tokenFile: server.getOptionalString('tokenFile'),
     };
   }
+  if (gateway) {
+    return {
+      type: 'gateway',
+      url: readGatewayUrl(name, gateway.getString('url')),
+      caFile: gateway.getOptionalString('caFile'),
+      certFile: gateway.getString('certFile'),
+      keyFile: gateway.getString('keyFile'),
+    };
+  }
   return { type: 'inCluster' };
 }
 
@@ -124,4 +168,22 @@ function readServerUrl(name: string, text: string): string {
     );
   }
   return text;
+}
+
+/** The client certificate needs TLS, also on this machine; an empty segment is answered with a redirect. */
+function readGatewayUrl(name: string, text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (
+    url?.protocol !== 'https:' ||
+    url.username ||
+    url.password ||
+    url.search ||
+    url.hash ||
+    url.pathname.includes('//')
+  ) {
+    throw new InputError(
+      `secrets.clusters: gateway.url of ${name} must be an https address without credentials, query and empty segments`,
+    );
+  }
+  return url.href;
 }

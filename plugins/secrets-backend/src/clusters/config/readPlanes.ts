@@ -26,6 +26,8 @@ export interface PlaneSettings {
 export interface StaticPlane extends PlaneSettings {
   cluster: string;
   store: string;
+  /** Name of the plane's agent at a gateway; the plane's own name when absent. */
+  planeID?: string;
 }
 
 /** Where planes come from. */
@@ -57,6 +59,7 @@ export function readPlanes(
       ...readSettings(entry, clusters, 'static'),
       cluster: entry.getString('cluster'),
       store: entry.getString('store'),
+      planeID: entry.getOptionalString('planeID'),
     }),
   );
   const overrides = (planes?.getOptionalConfigArray('overrides') ?? []).map(

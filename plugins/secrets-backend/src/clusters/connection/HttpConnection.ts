@@ -4,7 +4,7 @@ import http, { IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { sleep } from './sleep';
 import { TokenBucket } from './TokenBucket';
-import { ClusterConfig, Endpoint, EndpointSource } from './types';
+import { CallLimits, Endpoint, EndpointSource } from './types';
 
 /** Longest answer that is read; a page of 500 large references stays far below. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -19,6 +19,8 @@ export interface HttpRequest {
   headers?: Record<string, string>;
   body?: string;
   signal?: AbortSignal;
+  /** Milliseconds until the answer must begin, where it may take longer than the cluster's calls. */
+  timeoutMs?: number;
 }
 
 /** An answer, whatever its status. */
@@ -41,14 +43,14 @@ export class HttpConnection {
     | { endpoint: Endpoint; material: string; agent: http.Agent }
     | undefined;
 
-  private constructor(config: ClusterConfig, source: EndpointSource) {
+  private constructor(config: CallLimits, source: EndpointSource) {
     this.#cluster = config.name;
     this.#timeoutMs = config.timeoutMs;
     this.#source = source;
     this.#bucket = config.rateLimit && TokenBucket.create(config.rateLimit);
   }
 
-  static create(config: ClusterConfig, source: EndpointSource): HttpConnection {
+  static create(config: CallLimits, source: EndpointSource): HttpConnection {
     return new HttpConnection(config, source);
   }
 
@@ -138,7 +140,7 @@ export class HttpConnection {
     const cancel = () => fail('Timeout', 'was not waited for any longer');
     const deadline = setTimeout(
       () => fail('Timeout', 'did not answer in time'),
-      this.#timeoutMs,
+      request.timeoutMs ?? this.#timeoutMs,
     );
     const endDeadline = () => clearTimeout(deadline);
     outgoing.once('socket', socket => {

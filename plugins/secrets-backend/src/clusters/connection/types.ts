@@ -6,14 +6,19 @@ export type ClusterAccess =
   | { type: 'kubeconfig'; path: string; context?: string }
   | { type: 'server'; url: string; caFile?: string; tokenFile?: string };
 
-/** A cluster of the configuration. */
-export interface ClusterConfig {
+/** What calls to a cluster may take. */
+export interface CallLimits {
+  /** Name of the cluster. */
   name: string;
-  access: ClusterAccess;
   /** Milliseconds that one call may take. */
   timeoutMs: number;
   /** Calls per second and how many at once, when they are limited. */
   rateLimit?: { qps: number; burst: number };
+}
+
+/** A cluster of the configuration. */
+export interface ClusterConfig extends CallLimits {
+  access: ClusterAccess;
 }
 
 /** Where and with which credentials to send requests right now. */

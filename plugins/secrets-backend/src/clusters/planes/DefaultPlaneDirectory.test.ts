@@ -62,14 +62,26 @@ function driver(maxBytes: number): StoreDriver {
   } as StoreDriver;
 }
 
+const GATEWAY = {
+  name: 'gateway',
+  gateway: {
+    url: 'https://127.0.0.1:1',
+    certFile: '/nowhere/tls.crt',
+    keyFile: '/nowhere/tls.key',
+  },
+};
+
 function start(planes: object = {}, drivers = ['external-secrets', 'openbao']) {
   const config = new ConfigReader({
     secrets: {
       controlPlane: 'control-plane',
-      clusters: ['control-plane', 'plane-2'].map(name => ({
-        name,
-        kubeconfig: { path: clusters.kubeconfig, context: name },
-      })),
+      clusters: [
+        ...['control-plane', 'plane-2'].map(name => ({
+          name,
+          kubeconfig: { path: clusters.kubeconfig, context: name },
+        })),
+        GATEWAY,
+      ],
       planes,
     },
   } as any);
@@ -211,6 +223,72 @@ describe('the planes', () => {
       managedBy: 'openchoreo-api',
       remoteKeyTemplate: 'kv/{namespace}/{name}',
     });
+  });
+
+  it('have each a cluster of its own behind a gateway, and another when the plane ID changes', async () => {
+    const store = { secretStoreRef: { name: 'vault' } };
+    const prod = { ...store, planeID: 'prod' };
+    addPlane('DataPlane', 'own', 'acme', prod);
+    addPlane('DataPlane', 'own', 'beta', prod);
+    addPlane('ClusterWorkflowPlane', 'builds', undefined, store);
+    addPlane('ClusterDataPlane', 'near', undefined, {
+      ...store,
+      planeID: 'plane-2',
+    });
+    const directory = start({
+      defaultCluster: 'gateway',
+      static: [
+        {
+          kind: 'WorkflowPlane',
+          name: 'fixed',
+          namespace: 'acme',
+          cluster: 'gateway',
+          planeID: 'ci',
+          store: 'vault',
+        },
+      ],
+    });
+    await eventually(() => expect(directory.listed).toBe(true));
+    const clusterOf = (kind: any, name: string, namespace = 'acme') =>
+      directory.find(namespace, { kind, name })?.kubernetes?.cluster;
+    expect(clusterOf('DataPlane', 'own')).toBe(
+      'gateway/dataplane/prod/acme/own',
+    );
+    expect(clusterOf('DataPlane', 'own', 'beta')).toBe(
+      'gateway/dataplane/prod/beta/own',
+    );
+    expect(clusterOf('ClusterWorkflowPlane', 'builds')).toBe(
+      'gateway/workflowplane/builds/_cluster/builds',
+    );
+    expect(clusterOf('WorkflowPlane', 'fixed')).toBe(
+      'gateway/workflowplane/ci/acme/fixed',
+    );
+    expect(clusterOf('ClusterDataPlane', 'near')).toBe('plane-2');
+
+    const before = directory.find('beta', { kind: 'DataPlane', name: 'own' });
+    const change = (patch: object) =>
+      clusters.controlPlane.store.mergePatch(
+        planesOf('dataplanes'),
+        { namespace: 'acme', name: 'own' },
+        patch as any,
+      );
+    change({ metadata: { labels: { any: 'label' } } });
+    change({ spec: { planeID: 'moved' } });
+    await eventually(() =>
+      expect(clusterOf('DataPlane', 'own')).toBe(
+        'gateway/dataplane/moved/acme/own',
+      ),
+    );
+    expect(directory.find('beta', { kind: 'DataPlane', name: 'own' })).toBe(
+      before,
+    );
+    const plane = { kind: 'DataPlane', name: 'x', store: 'vault' };
+    expect(() => start({ static: [{ ...plane, cluster: 'gateway' }] })).toThrow(
+      'DataPlane x needs its namespace, because the gateway gateway finds it by that',
+    );
+    expect(() =>
+      start({ static: [{ ...plane, cluster: 'plane-2', planeID: 'prod' }] }),
+    ).toThrow('planeID of DataPlane x has no effect');
   });
 
   it('connect anew when the store of a plane changes, and only then', async () => {

@@ -129,13 +129,14 @@ export class DefaultPlaneDirectory implements PlaneDirectory {
 
   #addStatic(): void {
     for (const plane of this.#config.static) {
-      const { kind, name, namespace, store, cluster } = plane;
+      const { kind, name, namespace, store, cluster, planeID } = plane;
       this.#static.add(keyOf(kind, namespace, name));
       this.#put(
         {
           ref: { kind, name },
           namespace,
           storeName: store,
+          planeID: planeID ?? name,
           clusters: [cluster],
         },
         { ...this.#overrideOf(kind, namespace, name), ...defined(plane) },
@@ -168,6 +169,7 @@ export class DefaultPlaneDirectory implements PlaneDirectory {
                   ref: { kind, name },
                   namespace,
                   storeName: spec?.secretStoreRef?.name || undefined,
+                  planeID: spec?.planeID || name,
                   clusters: [spec?.planeID || name],
                 },
                 this.#overrideOf(kind, namespace, name),

@@ -9,8 +9,10 @@ import {
 import { ClusterRegistry } from '../ClusterRegistry';
 import {
   DEFAULT_DRIVER,
+  isNamespaced,
   PlanesConfig,
   PlaneSettings,
+  StaticPlane,
 } from '../config/readPlanes';
 import { StoreDriverRegistry } from '../StoreDriverRegistry';
 import { ConnectedPlane } from '../types';
@@ -21,6 +23,8 @@ export interface PlaneDescription {
   /** Absent: cluster-scoped, or usable in every namespace. */
   namespace?: string;
   storeName?: string;
+  /** Name of the plane's agent. */
+  planeID: string;
   /** Clusters that the plane may be on, the likeliest first; the first that is configured counts. */
   clusters: string[];
 }
@@ -49,11 +53,14 @@ export class PlaneConnector {
     this.#options = options;
   }
 
-  /** @throws InputError when a plane's driver is not known or refuses its `driverConfig` */
+  /** @throws InputError when a plane's driver is not known or refuses its `driverConfig`, or a gateway has no path to it */
   static create(options: PlaneConnectorOptions): PlaneConnector {
-    const { config, drivers } = options;
+    const { clusters, config, drivers } = options;
     for (const plane of [...config.static, ...config.overrides]) {
       validateDriver(drivers, plane);
+    }
+    for (const plane of config.static) {
+      validateGateway(clusters, plane);
     }
     if (config.openchoreo) {
       drivers.get(DEFAULT_DRIVER).validateConfig(undefined);
@@ -74,7 +81,7 @@ export class PlaneConnector {
       settings?.cluster,
       ...description.clusters,
       config.defaultCluster,
-    ].find(name => name !== undefined && clusters.get(name));
+    ].find(name => name !== undefined && clusters.names.includes(name));
     const plane: ConnectedPlane = {
       ref: description.ref,
       namespace: description.namespace,
@@ -82,7 +89,7 @@ export class PlaneConnector {
       driverId,
       driver,
       maxBytes: settings?.maxBytes ?? driver.capabilities.maxBytes,
-      kubernetes: cluster ? clusters.get(cluster) : undefined,
+      kubernetes: cluster ? clusters.ofPlane(cluster, description) : undefined,
     };
     const unchanged =
       before?.kubernetes === plane.kubernetes &&
@@ -136,6 +143,24 @@ function validateDriver(
       `secrets.planes: ${kind} ${name}: ${
         isError(error) ? error.message : 'its driver refuses its driverConfig'
       }`,
+    );
+  }
+}
+
+/** The path on a gateway says in which namespace the resource of a plane lives. */
+function validateGateway(
+  clusters: ClusterRegistry,
+  { kind, name, namespace, cluster, planeID }: StaticPlane,
+): void {
+  const gateway = clusters.isGateway(cluster);
+  if (gateway && isNamespaced(kind) && namespace === undefined) {
+    throw new InputError(
+      `secrets.planes.static: ${kind} ${name} needs its namespace, because the gateway ${cluster} finds it by that`,
+    );
+  }
+  if (!gateway && planeID !== undefined) {
+    throw new InputError(
+      `secrets.planes.static: planeID of ${kind} ${name} has no effect, because ${cluster} is no gateway`,
     );
   }
 }
