@@ -119,7 +119,7 @@ export function SecretsWorkspace(props: SecretsWorkspaceProps) {
         open={notice !== ''}
         autoHideDuration={NOTICE_MS}
         onClose={(_event, reason) => reason !== 'clickaway' && setNotice('')}
-        message={notice}
+        message={<span style={{ overflowWrap: 'anywhere' }}>{notice}</span>}
       />
     </>
   );
