@@ -25,7 +25,8 @@ export class NetworkLog {
   #keep(request: Request): void {
     this.#parts.push(request.url(), JSON.stringify(request.headers()));
     const carriesValues =
-      request.method() === 'POST' && /\/secrets$/.test(request.url());
+      request.method() === 'POST' &&
+      /\/(secrets|secret-validations)$/.test(request.url());
     if (!carriesValues) {
       this.#parts.push(request.postData() ?? '');
     }

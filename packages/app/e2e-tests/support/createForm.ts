@@ -48,6 +48,16 @@ export class CreateForm {
     await this.#dialog.getByRole('button', { name: 'Create secret' }).click();
   }
 
+  /** Goes on after warnings. */
+  async submitAnyway(): Promise<void> {
+    await this.#dialog.getByRole('button', { name: 'Create anyway' }).click();
+  }
+
+  /** What the dialog says of the attempt as a whole. */
+  get summary(): Locator {
+    return this.#dialog.getByRole('alert');
+  }
+
   /** Waits until the dialog says that the store has the value, and closes it. */
   async untilSynced(): Promise<void> {
     await expect(this.#dialog.getByText('Synced')).toBeVisible();
