@@ -61,6 +61,24 @@ describe('a watchdog', () => {
     await stranger.kill();
   });
 
+  it('is not needed for a stop: when it was killed, the programs end all the same', async () => {
+    const folder = newFolder();
+    const watchdog = Watchdog.start(folder);
+    process.kill(watchdog.pid!, 'SIGKILL');
+    const orphan = Program.start({
+      name: 'orphan',
+      command: '/bin/sleep',
+      args: ['63'],
+      folder,
+      watchdog,
+    });
+    const pid = orphan.pid!;
+    expect(runs(pid)).toBe(true);
+    await watchdog.end();
+    expect(runs(pid)).toBe(false);
+    expect(existsSync(folder)).toBe(false);
+  });
+
   it('says with the end of its log why a program did not start', async () => {
     const folder = newFolder();
     const watchdog = Watchdog.start(folder);

@@ -1,5 +1,6 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 
 /**
  * Keeps the process groups it is told of. The end of its input means that whoever started it has stopped or is dead, in
@@ -27,11 +28,13 @@ done
  */
 export class Watchdog {
   readonly #process: ChildProcess;
+  readonly #folder: string;
   readonly #exited: Promise<unknown>;
   readonly #groups = new Map<number, Promise<void>>();
 
-  private constructor(process: ChildProcess) {
+  private constructor(process: ChildProcess, folder: string) {
     this.#process = process;
+    this.#folder = folder;
     this.#exited = once(process, 'exit');
   }
 
@@ -43,7 +46,9 @@ export class Watchdog {
       stdio: ['pipe', 'ignore', 'ignore'],
     });
     process.unref();
-    return new Watchdog(process);
+    // Somebody killed it: the programs still end with stop(), and telling it of them is in vain.
+    process.stdin.on('error', () => undefined);
+    return new Watchdog(process, folder);
   }
 
   /** Id of the shell process. */
@@ -67,6 +72,19 @@ export class Watchdog {
   async end(): Promise<void> {
     this.#process.ref();
     this.#process.stdin?.end();
-    await Promise.all([this.#exited, ...this.#groups.values()]);
+    await this.#exited;
+    for (const group of this.#groups.keys()) {
+      killGroup(group);
+    }
+    await Promise.all(this.#groups.values());
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+function killGroup(group: number): void {
+  try {
+    process.kill(-group, 'SIGKILL');
+  } catch {
+    // Gone already, as it should be.
   }
 }

@@ -23,6 +23,7 @@ export async function startEmbeddedWorld(
   return {
     kind: 'embedded',
     api,
+    kubeconfig: contract.kubeconfig(),
     kv: {
       address: kv.address,
       token: kv.token,

@@ -21,6 +21,7 @@ export async function startRealWorld(
   return {
     kind: 'real',
     api,
+    kubeconfig: contract.kubeconfig(),
     kv: {
       ...kv,
       createToken: policies => kv.createToken({ policies }),

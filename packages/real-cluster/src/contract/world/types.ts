@@ -18,6 +18,8 @@ export interface World {
   kind: 'embedded' | 'real';
   /** As a user that may do everything. */
   api: Api;
+  /** Of the same user. */
+  kubeconfig: string;
   kv: WorldKv;
   createToken(rules: AccessRule[]): Promise<string>;
   /** A namespace of a name that no case had before. */
