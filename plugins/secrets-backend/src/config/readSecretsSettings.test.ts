@@ -24,6 +24,10 @@ describe('readSecretsSettings', () => {
       read({ clusters: [cluster('45s'), cluster()] }).times.requestTimeout,
     ).toBe(45_000);
     expect(
+      read({ clusters: [cluster(), { name: 'g', gateway: {} }] }).times
+        .requestTimeout,
+    ).toBe(30_000);
+    expect(
       read({
         clusters: [cluster('45s')],
         operations: { requestTimeout: '20s' },

@@ -12,6 +12,8 @@ import { RecordAnchor } from '../record';
 import { readReferenceSettings, ReferenceSettings } from '../references';
 
 const MIN_KEY_LENGTH = 32;
+/** How long OpenChoreo's cluster gateway may hold a call after we have given it up. */
+const GATEWAY_HOLDS_MS = 30_000;
 /** Of a cluster whose configuration says nothing else. */
 const CALL_TIMEOUT_MS = 10_000;
 
@@ -85,15 +87,18 @@ export function readSecretsSettings(root: Config): SecretsSettings {
 
 /** Milliseconds that one call to the slowest cluster may take: until then the last one of a dead replica may land. */
 function longestCall(config: Config | undefined): number {
-  const timeouts = config
-    ?.getOptionalConfigArray('clusters')
-    ?.filter(cluster => cluster.has('timeout'))
-    .map(cluster =>
-      durationToMilliseconds(
-        readDurationFromConfig(cluster, { key: 'timeout' }),
+  const calls = (config?.getOptionalConfigArray('clusters') ?? []).map(
+    cluster =>
+      Math.max(
+        cluster.has('gateway') ? GATEWAY_HOLDS_MS : CALL_TIMEOUT_MS,
+        cluster.has('timeout')
+          ? durationToMilliseconds(
+              readDurationFromConfig(cluster, { key: 'timeout' }),
+            )
+          : 0,
       ),
-    );
-  return Math.max(CALL_TIMEOUT_MS, ...(timeouts ?? []));
+  );
+  return Math.max(CALL_TIMEOUT_MS, ...calls);
 }
 
 /** Our own switch wins; without it OpenChoreo's is honoured. */
