@@ -1,7 +1,7 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import {
-  MAX_NAMESPACE_LENGTH,
+  explainDerivedNamespace,
   StoreCapabilities,
 } from '@strongroom/backstage-plugin-secrets-common';
 import {
@@ -9,10 +9,7 @@ import {
   SecretStore,
   StoreDriver,
 } from '@strongroom/backstage-plugin-secrets-node';
-import {
-  planeNamespace,
-  PLANE_NAMESPACE_PREFIX,
-} from './objects/planeNamespace';
+import { PLANE_NAMESPACE_PREFIX } from './objects/planeNamespace';
 import { RemoteKeyRules } from './objects/RemoteKeyRules';
 import { ExternalSecretsStore } from './store/ExternalSecretsStore';
 
@@ -51,12 +48,7 @@ export class ExternalSecretsDriver implements StoreDriver {
   }
 
   explainName(ref: { namespace: string; name: string }): string | undefined {
-    const { length } = planeNamespace(ref.namespace);
-    if (length <= MAX_NAMESPACE_LENGTH) {
-      return undefined;
-    }
-    const allowed = MAX_NAMESPACE_LENGTH - PLANE_NAMESPACE_PREFIX.length;
-    return `The namespace has ${ref.namespace.length} characters; secrets of this plane need one of at most ${allowed}, because the plane keeps them in ${PLANE_NAMESPACE_PREFIX}<namespace>, which may have ${MAX_NAMESPACE_LENGTH}.`;
+    return explainDerivedNamespace(PLANE_NAMESPACE_PREFIX, ref.namespace);
   }
 
   connect(options: ConnectOptions): SecretStore {
