@@ -16,6 +16,8 @@ export {
   openChoreoDefinitions,
 } from './definitions';
 export { startEmbeddedCluster } from './startEmbeddedCluster';
+export { writeKubeconfig } from './kubernetes/kubeconfig';
+export type { KubeconfigContext } from './kubernetes/kubeconfig';
 export { startKvServer } from './kv';
 export type { KvServer, KvTokenOptions, StartKvServerOptions } from './kv';
 export type {

@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeKubeconfig } from '@strongroom/embedded-cluster';
 import { parseAllDocuments } from 'yaml';
 import { startExternalSecrets } from './external-secrets';
-import { startKubernetes, writeKubeconfig } from './kubernetes';
+import { startKubernetes } from './kubernetes';
 import { startOpenBao } from './openbao';
 import { Watchdog } from './processes';
 import { obtainPrograms } from './programs';

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 
-/** One cluster as a kubeconfig names it. @internal */
+/** One cluster as a kubeconfig names it. @public */
 export interface KubeconfigContext {
   name: string;
   url: string;
@@ -8,7 +8,7 @@ export interface KubeconfigContext {
   token: string;
 }
 
-/** A kubeconfig with one context for each cluster; the first is current. @internal */
+/** A kubeconfig with one context for each cluster; the first is current. @public */
 export function writeKubeconfig(contexts: KubeconfigContext[]): string {
   return stringify({
     apiVersion: 'v1',

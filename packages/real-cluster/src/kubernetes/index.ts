@@ -1,2 +1,1 @@
-export { writeKubeconfig } from './kubeconfig';
 export { startKubernetes } from './startKubernetes';

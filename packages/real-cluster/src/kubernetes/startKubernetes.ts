@@ -1,3 +1,4 @@
+import { writeKubeconfig } from '@strongroom/embedded-cluster';
 import { HttpClient } from '../http';
 import { freePorts, onTakenPort, Program, Watchdog } from '../processes';
 import type { ObtainedProgram } from '../programs';
@@ -7,7 +8,6 @@ import { compactEtcd } from './compactEtcd';
 import { createToken } from './createToken';
 import { apiServerFlags, controllerManagerFlags, etcdFlags } from './flags';
 import { installDefinitions } from './installDefinitions';
-import { writeKubeconfig } from './kubeconfig';
 
 export interface StartKubernetesOptions {
   name: string;
