@@ -306,6 +306,7 @@ export const messages = {
     namespace: 'Namespace',
     owner: 'Owner',
     plane: 'Target plane',
+    region: 'List of secrets',
     state: 'Delivery',
     type: 'Type',
     unset: '–',
@@ -320,7 +321,7 @@ export const messages = {
   },
   value: {
     binary:
-      'This file is not text. Stores of the Vault kind keep text only: without base64 such a value is refused.',
+      'This file is not text, and Vault and OpenBao keep text only. Store it as base64 text, or choose another file.',
     browse: 'Choose a file for {{label}}',
     fileOf: 'File for {{label}}',
     fileTooLarge: 'The file has {{size}}; a secret holds at most {{limit}}.',

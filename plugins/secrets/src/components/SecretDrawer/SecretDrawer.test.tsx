@@ -215,6 +215,24 @@ describe('SecretDrawer', () => {
     );
   });
 
+  it('puts the focus on the list when the row it would return to is gone', async () => {
+    await renderSecretsPage('/payments');
+    await userEvent.click(
+      await screen.findByRole('link', { name: 'db-login' }),
+    );
+    await screen.findByRole('dialog', { name: 'db-login' });
+    const { button } = await confirmDelete('db-login');
+    await userEvent.click(button);
+    await waitFor(() =>
+      expect(
+        screen.getByRole('region', { name: 'List of secrets' }),
+      ).toHaveFocus(),
+    );
+    expect(
+      screen.queryByRole('link', { name: 'db-login' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('shows Deleting until the store has confirmed it, and only then calls it deleted', async () => {
     backend.confirmsDelete = false;
     const { details } = await openDrawer();

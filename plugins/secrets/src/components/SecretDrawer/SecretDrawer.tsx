@@ -42,13 +42,15 @@ const useStyles = makeStyles(theme => ({
 export interface SecretDrawerProps {
   secretRef: SecretKeyRef;
   onClose: () => void;
+  /** The store has confirmed a delete: there is nothing to show any more. */
+  onDeleted: () => void;
   /** Hands on a sentence that outlives the drawer. */
   onNotice: (sentence: string) => void;
 }
 
 /** Details of one secret beside the list, followed while they are open. @internal */
 export function SecretDrawer(props: SecretDrawerProps) {
-  const { secretRef, onClose, onNotice } = props;
+  const { secretRef, onClose, onDeleted, onNotice } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStyles();
   const details = useSecretDetails(secretRef);
@@ -112,7 +114,7 @@ export function SecretDrawer(props: SecretDrawerProps) {
             setDeleting(undefined);
             if (outcome.confirmed) {
               onNotice(t('delete.confirmed', { name: secretRef.name }));
-              onClose();
+              onDeleted();
             } else {
               onNotice(t('delete.asked', { name: secretRef.name }));
               details.refetch();

@@ -55,12 +55,10 @@ export function SecretsGate() {
   return <SecretsWorkspace config={config.data} namespaces={namespaces.data} />;
 }
 
-/** An answer that takes access away: what was shown before must go. */
+/**
+ * An answer that takes access away: what was shown before must go. A session that has ended is none: the list hides its
+ * rows by itself, and a form that is being filled in must live until the session is renewed.
+ */
 function isFinal(error: unknown): boolean {
-  return isErrorCode(
-    error,
-    'NotAllowed',
-    'NotAuthenticated',
-    'FeatureDisabled',
-  );
+  return isErrorCode(error, 'NotAllowed', 'FeatureDisabled');
 }

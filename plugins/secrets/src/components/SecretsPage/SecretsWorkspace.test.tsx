@@ -1,8 +1,9 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { setupServer } from 'msw/node';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import {
+  anError,
   aSecret,
   FakeSecretsBackend,
   renderSecretsPage,
@@ -48,6 +49,32 @@ describe('SecretsWorkspace', () => {
       ),
     ).toBeInTheDocument();
     expect(screen.queryByText('Pushing')).not.toBeInTheDocument();
+  });
+
+  it('keeps a form that is being filled in when the session ends', async () => {
+    const backend = new FakeSecretsBackend();
+    server.use(...backend.handlers);
+    await renderSecretsPage('/payments');
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Create secret' }),
+    );
+    const form = within(await screen.findByRole('dialog'));
+    await userEvent.type(form.getByLabelText('Value'), 'typed');
+
+    for (const path of ['/namespaces', '/secrets']) {
+      backend.failures.set(
+        `GET ${path}`,
+        anError(401, 'NotAuthenticated', 'No valid token.'),
+      );
+    }
+    window.dispatchEvent(new Event('visibilitychange'));
+    expect(
+      await screen.findByRole('heading', {
+        name: 'Your session has ended',
+        hidden: true,
+      }),
+    ).toBeInTheDocument();
+    expect(form.getByLabelText('Value')).toHaveValue('typed');
   });
 
   it('asks for nothing while its tab is hidden, and at once when it is shown again', async () => {

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import Button from '@material-ui/core/Button';
 import Snackbar from '@material-ui/core/Snackbar';
 import AddIcon from '@material-ui/icons/Add';
@@ -35,6 +35,7 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(2),
     marginBottom: theme.spacing(2),
   },
+  list: { '&:focus': { outline: 'none' } },
 }));
 
 /** @internal */
@@ -53,6 +54,7 @@ export function SecretsWorkspace(props: SecretsWorkspaceProps) {
   const location = useSecretsLocation(home);
   const [creating, setCreating] = useState(false);
   const [notice, setNotice] = useState('');
+  const list = useRef<HTMLDivElement>(null);
 
   const { namespace } = location;
   const current = namespaces.find(({ name }) => name === namespace);
@@ -91,11 +93,19 @@ export function SecretsWorkspace(props: SecretsWorkspaceProps) {
           description={t('state.noNamespace.description', { namespace })}
         />
       ) : (
-        <SecretsList
-          config={config}
-          location={location}
-          onCreate={openCreate}
-        />
+        <div
+          ref={list}
+          role="region"
+          aria-label={t('table.region')}
+          tabIndex={-1}
+          className={classes.list}
+        >
+          <SecretsList
+            config={config}
+            location={location}
+            onCreate={openCreate}
+          />
+        </div>
       )}
       {!absent && location.open && (
         <SecretDrawer
@@ -103,6 +113,11 @@ export function SecretsWorkspace(props: SecretsWorkspaceProps) {
           secretRef={location.open}
           onClose={location.closeSecret}
           onNotice={setNotice}
+          onDeleted={() => {
+            location.closeSecret();
+            // The row that had the focus is going; after the drawer has tried to give it back.
+            setTimeout(() => list.current?.focus());
+          }}
         />
       )}
       {creating && (
