@@ -1,5 +1,6 @@
 // Commands of this package that are no part of `npm test`, because they need built programs or take their time.
-import { spawnSync } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -27,6 +28,45 @@ function test(kind, more, env) {
   );
 }
 
+/** Starts the clusters that the suites share, in a process that ends with this one. */
+async function hold() {
+  const holder = fork('src/commands/hold.ts', {
+    cwd: import.meta.dirname,
+    execArgv: ['--require', transform],
+  });
+  // A Ctrl-C reaches the holder too, and this process ends after it.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => holder.kill());
+  const ended = once(holder, 'exit');
+  const file = await new Promise(resolve => {
+    holder.on('message', message => message.file && resolve(message.file));
+    holder.once('exit', () => resolve());
+  });
+  return { file, holder, ended };
+}
+
+async function contract() {
+  const on = args.indexOf('--on');
+  const [, given] = on < 0 ? [] : args.splice(on, 2);
+  if (!args.includes('--real')) {
+    test('contract', args, { STRONGROOM_WORLD: 'embedded' });
+    return;
+  }
+  const held = given ? undefined : await hold();
+  const file = given ?? held.file;
+  if (file) {
+    test(
+      'contract',
+      args.filter(arg => arg !== '--real'),
+      { STRONGROOM_WORLD: 'real', STRONGROOM_REAL_CLUSTER: file },
+    );
+  } else {
+    process.exitCode = 1;
+  }
+  held?.holder.kill();
+  await held?.ended;
+}
+
 switch (command) {
   case 'programs':
     run(['--require', transform, 'src/commands/programs.ts']);
@@ -34,14 +74,21 @@ switch (command) {
   case 'real':
     test('real', args);
     break;
+  case 'hold': {
+    const { file, ended } = await hold();
+    if (file) {
+      console.log(`STRONGROOM_REAL_CLUSTER=${file}\nCtrl-C ends it.`);
+    }
+    const [code] = await ended;
+    process.exitCode = code ?? 1;
+    break;
+  }
   case 'contract':
-    test(
-      'contract',
-      args.filter(arg => arg !== '--real'),
-      { STRONGROOM_WORLD: args.includes('--real') ? 'real' : 'embedded' },
-    );
+    await contract();
     break;
   default:
-    console.error('Commands: programs, real, contract [--real]');
+    console.error(
+      'Commands: programs, real, hold, contract [--real [--on FILE]]',
+    );
     process.exitCode = 1;
 }

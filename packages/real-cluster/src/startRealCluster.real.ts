@@ -1,8 +1,6 @@
-import { ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { existsSync } from 'node:fs';
 import { openChoreoDefinitions } from '@strongroom/embedded-cluster';
+import { runningIn } from './__testUtils__/runningIn';
 import { HttpClient } from './http';
 import { startRealCluster } from './startRealCluster';
 import type { RealCluster, RealKubernetes } from './types';
@@ -31,17 +29,6 @@ const clientOf = (
     ca: Buffer.from(caData, 'base64').toString(),
     headers: { Authorization: `Bearer ${token}` },
   });
-
-/** Ids of running programs that were started in the folder; a zombie has no command line. */
-function runningIn(folder: string): string[] {
-  return readdirSync('/proc').filter(id => {
-    try {
-      return readFileSync(`/proc/${id}/cmdline`, 'utf8').includes(folder);
-    } catch {
-      return false;
-    }
-  });
-}
 
 it('starts a control plane and its planes, each with objects of its own', async () => {
   const { clusters, kv } = real;
@@ -114,45 +101,11 @@ it('keeps its objects and address when the API server is killed and started agai
   await expect(clientOf(plane).send('GET', '/readyz')).rejects.toThrow(
     'ECONNREFUSED',
   );
-  plane.apiServer.start();
+  await plane.apiServer.start();
   await plane.ready();
   expect(
     (await clientOf(plane).send('GET', '/api/v1/namespaces/acme')).code,
   ).toBe(200);
-});
-
-it('leaves nothing behind when its parent is killed', async () => {
-  const parent: ChildProcess = fork(
-    require.resolve('./commands/start'),
-    ['control-plane'],
-    {
-      execArgv: [
-        '--require',
-        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-      ],
-      stdio: 'inherit',
-    },
-  );
-  const folder = await new Promise<string>(resolve => {
-    // The transform of TypeScript sends messages of its own.
-    parent.on('message', message => {
-      if (typeof message === 'string') {
-        resolve(message);
-      }
-    });
-  });
-  expect(runningIn(folder).length).toBeGreaterThanOrEqual(4);
-  parent.kill('SIGKILL');
-  await once(parent, 'exit');
-  for (
-    let i = 0;
-    i < 50 && (existsSync(folder) || runningIn(folder).length > 0);
-    i++
-  ) {
-    await sleep(100);
-  }
-  expect(runningIn(folder)).toEqual([]);
-  expect(existsSync(folder)).toBe(false);
 });
 
 it('leaves nothing behind when it is stopped', async () => {

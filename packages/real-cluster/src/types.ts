@@ -2,8 +2,24 @@ import type {
   AccessRule,
   CustomResourceDefinition,
 } from '@strongroom/embedded-cluster';
-import type { Program } from './processes';
 import type { Progress } from './programs';
+
+/** A program of a cluster, in a process group of its own. @public */
+export interface RealProgram {
+  readonly name: string;
+  /** Path of what it prints, of every start one after the other. */
+  readonly logFile: string;
+  /** All that it printed. */
+  log(): string;
+  /** Starts it again with the same arguments, unless it runs. */
+  start(): Promise<void>;
+  /** Kills it at once; resolves when it has ended. */
+  kill(): Promise<void>;
+  /** Stops its whole group where it is: connections stay open and nothing answers. */
+  suspend(): Promise<void>;
+  /** Lets it go on. */
+  resume(): Promise<void>;
+}
 
 /** One cluster: etcd, an API server and a controller manager of its own. @public */
 export interface RealKubernetes {
@@ -18,12 +34,12 @@ export interface RealKubernetes {
   kubeconfig(): string;
   /** A token of a new service account that may do what the rules say and no more. */
   createToken(rules: AccessRule[]): Promise<string>;
-  etcd: Program;
+  etcd: RealProgram;
   /** Ready again only after `ready()`. */
-  apiServer: Program;
-  controllerManager: Program;
+  apiServer: RealProgram;
+  controllerManager: RealProgram;
   /** External Secrets, unless it was left out. */
-  externalSecrets?: Program;
+  externalSecrets?: RealProgram;
   /** Resolves when the API server answers. */
   ready(): Promise<void>;
   /**
@@ -51,7 +67,7 @@ export interface RealKv {
     ttlSeconds?: number;
   }): Promise<string>;
   /** The server; after it was started again it is sealed. */
-  program: Program;
+  program: RealProgram;
   /** Resolves when it answers, whatever it answers. */
   ready(): Promise<void>;
 }
@@ -82,6 +98,6 @@ export interface RealCluster {
   folder: string;
   /** A kubeconfig with every cluster as a context; the first is current. */
   kubeconfig(): string;
-  /** Kills every program and removes the folder. */
+  /** Kills every program and removes the folder; of a cluster that another process holds it only closes connections. */
   stop(): Promise<void>;
 }

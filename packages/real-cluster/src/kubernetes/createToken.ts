@@ -1,13 +1,20 @@
 import type { AccessRule } from '@strongroom/embedded-cluster';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpClient } from '../http';
 
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 const accounts = '/api/v1/namespaces/default/serviceaccounts';
+const reviews = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 const lifetimeSeconds = 24 * 3600;
+const effectiveMs = 30_000;
+
+/** A rule as a role has it. */
+type PolicyRule = Omit<AccessRule, 'namespaces'>;
 
 /**
- * Makes a service account with roles for exactly these rules, and a token of it.
+ * Makes a service account with roles for exactly these rules, and a token of it that may do so already: the API server
+ * learns of new roles a moment later.
  * @throws with the words of the API server
  */
 export async function createToken(
@@ -16,29 +23,75 @@ export async function createToken(
 ): Promise<string> {
   const name = `test-${randomUUID().slice(0, 8)}`;
   await post(admin, accounts, { metadata: { name } });
-  for (const [index, { namespaces, ...rule }] of rules.entries()) {
-    const role = `${name}-${index}`;
-    const kind = namespaces ? 'Role' : 'ClusterRole';
-    for (const namespace of namespaces ?? [undefined]) {
-      const base = namespace ? `${rbac}/namespaces/${namespace}` : rbac;
-      const prefix = namespace ? '' : 'cluster';
-      await post(admin, `${base}/${prefix}roles`, {
-        metadata: { name: role },
-        rules: [rule],
-      });
-      await post(admin, `${base}/${prefix}rolebindings`, {
-        metadata: { name: role },
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: role },
-        subjects: [{ kind: 'ServiceAccount', namespace: 'default', name }],
-      });
-    }
+  const byNamespace = groupByNamespace(rules);
+  for (const [namespace, policyRules] of byNamespace) {
+    const base = namespace ? `${rbac}/namespaces/${namespace}` : rbac;
+    const prefix = namespace ? '' : 'cluster';
+    await post(admin, `${base}/${prefix}roles`, {
+      metadata: { name },
+      rules: policyRules,
+    });
+    await post(admin, `${base}/${prefix}rolebindings`, {
+      metadata: { name },
+      roleRef: {
+        apiGroup: 'rbac.authorization.k8s.io',
+        kind: namespace ? 'Role' : 'ClusterRole',
+        name,
+      },
+      subjects: [{ kind: 'ServiceAccount', namespace: 'default', name }],
+    });
   }
   const made = await post(admin, `${accounts}/${name}/token`, {
     apiVersion: 'authentication.k8s.io/v1',
     kind: 'TokenRequest',
     spec: { expirationSeconds: lifetimeSeconds },
   });
-  return made.status.token;
+  const { token } = made.status;
+  for (const [namespace, [rule]] of byNamespace) {
+    await effective(admin, token, namespace, rule);
+  }
+  return token;
+}
+
+/** Rules by the namespace that they hold in, those for the whole cluster under the empty name. */
+function groupByNamespace(rules: AccessRule[]): Map<string, PolicyRule[]> {
+  const groups = new Map<string, PolicyRule[]>();
+  for (const { namespaces, ...rule } of rules) {
+    for (const namespace of namespaces ?? ['']) {
+      groups.set(namespace, [...(groups.get(namespace) ?? []), rule]);
+    }
+  }
+  return groups;
+}
+
+async function effective(
+  admin: HttpClient,
+  token: string,
+  namespace: string,
+  { verbs, apiGroups, resources, resourceNames }: PolicyRule,
+): Promise<void> {
+  const deadline = Date.now() + effectiveMs;
+  const [resource, subresource] = resources[0].split('/');
+  const resourceAttributes = {
+    namespace,
+    verb: verbs[0],
+    group: apiGroups[0],
+    resource,
+    subresource,
+    name: resourceNames?.[0],
+  };
+  const headers = { Authorization: `Bearer ${token}` };
+  const body = { spec: { resourceAttributes } };
+  for (;;) {
+    const answer = await admin.send('POST', reviews, { headers, body });
+    if (answer.code === 201 && answer.body.status.allowed) {
+      return;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(`The new token is not known yet: ${answer.text}`);
+    }
+    await sleep(20);
+  }
 }
 
 async function post(admin: HttpClient, path: string, body: object) {

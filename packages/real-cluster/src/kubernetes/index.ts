@@ -1,1 +1,2 @@
+export { createToken } from './createToken';
 export { startKubernetes } from './startKubernetes';

@@ -109,7 +109,7 @@ export async function startKubernetes(
       compact: async () => {
         await compactEtcd(etcdPort, files);
         await apiServer.kill();
-        apiServer.start();
+        await apiServer.start();
         await ready();
       },
     },

@@ -1,1 +1,3 @@
+export { administerOpenBao } from './administerOpenBao';
+export type { OpenBaoAccess } from './administerOpenBao';
 export { startOpenBao } from './startOpenBao';

@@ -1,16 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createAuthority } from '../certificates';
 import { HttpClient } from '../http';
 import { freePorts, onTakenPort, Program, Watchdog } from '../processes';
 import type { ObtainedProgram } from '../programs';
 import type { RealKv } from '../types';
+import { administerOpenBao } from './administerOpenBao';
+import { callOpenBao } from './callOpenBao';
 import { configuration } from './configuration';
 
 /** Of a health check: active, standby, not initialised, sealed. */
 const answering = [200, 429, 472, 473, 501, 503];
-const activeMs = 30_000;
 
 export interface StartOpenBaoOptions {
   program: ObtainedProgram;
@@ -48,46 +48,29 @@ export async function startOpenBao(
     await baoReady(bao, client);
     return { started: bao, anybody: client, address: url };
   });
-  const initialised = await call(anybody, 'PUT', 'sys/init', {
+  const initialised = await callOpenBao(anybody, 'PUT', 'sys/init', {
     secret_shares: 1,
     secret_threshold: 1,
   });
-  const token: string = initialised.root_token;
-  const unsealKey: string = initialised.keys_base64[0];
+  const administration = administerOpenBao({
+    address,
+    caData: Buffer.from(authority.cert).toString('base64'),
+    token: initialised.root_token,
+    unsealKey: initialised.keys_base64[0],
+  });
+  await administration.unseal();
   const root = HttpClient.create({
     url: address,
     ca: authority.cert,
-    headers: { 'X-Vault-Token': token },
+    headers: { 'X-Vault-Token': administration.token },
   });
-  const unseal = async () => {
-    await call(anybody, 'PUT', 'sys/unseal', { key: unsealKey });
-    await active(anybody);
-  };
-  await unseal();
-  await call(root, 'POST', 'sys/mounts/secret', {
+  await callOpenBao(root, 'POST', 'sys/mounts/secret', {
     type: 'kv',
     options: { version: '2' },
   });
+  root.close();
   return {
-    address,
-    caData: Buffer.from(authority.cert).toString('base64'),
-    token,
-    unsealKey,
-    unseal,
-    seal: async () => {
-      await call(root, 'PUT', 'sys/seal');
-    },
-    setPolicy: async (name, policy) => {
-      await call(root, 'PUT', `sys/policies/acl/${name}`, { policy });
-    },
-    createToken: async ({ policies, ttlSeconds }) => {
-      const { auth } = await call(root, 'POST', 'auth/token/create', {
-        policies,
-        no_parent: true,
-        ttl: ttlSeconds ? `${ttlSeconds}s` : undefined,
-      });
-      return auth.client_token;
-    },
+    ...administration,
     program: started,
     ready: () => baoReady(started, anybody),
   };
@@ -100,27 +83,4 @@ async function baoReady(program: Program, client: HttpClient): Promise<void> {
     });
     return answering.includes(code);
   });
-}
-
-async function active(client: HttpClient): Promise<void> {
-  const deadline = Date.now() + activeMs;
-  while ((await client.send('GET', '/v1/sys/health')).code !== 200) {
-    if (Date.now() > deadline) {
-      throw new Error('OpenBao does not become active.');
-    }
-    await sleep(40);
-  }
-}
-
-async function call(
-  client: HttpClient,
-  method: string,
-  path: string,
-  body?: object,
-) {
-  const { code, text } = await client.send(method, `/v1/${path}`, { body });
-  if (code > 299) {
-    throw new Error(`OpenBao answered ${path} with ${code}: ${text}`);
-  }
-  return text ? JSON.parse(text) : undefined;
 }

@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RealProgram } from '../types';
 import { Watchdog } from './Watchdog';
 
 /** Waits for the word of its parent, so that no program runs of which the watchdog does not know. */
@@ -21,8 +22,8 @@ export interface ProgramOptions {
   watchdog: Watchdog;
 }
 
-/** A program that runs in a process group of its own, and that can be killed and started again. */
-export class Program {
+/** A program that this process has started, and that ends with it. */
+export class Program implements RealProgram {
   readonly #options: ProgramOptions;
   #process: ChildProcess | undefined;
   #ended: Promise<void> = Promise.resolve();
@@ -33,7 +34,7 @@ export class Program {
 
   static start(options: ProgramOptions): Program {
     const program = new Program(options);
-    program.start();
+    program.#spawn();
     return program;
   }
 
@@ -46,16 +47,17 @@ export class Program {
     return this.#process?.pid;
   }
 
-  /** Path of what it prints, of every start one after the other. */
   get logFile(): string {
     return join(this.#options.folder, `${this.#options.name}.log`);
   }
 
-  /** Starts it again with the same arguments, unless it runs. */
-  start(): void {
-    if (this.#process) {
-      return;
+  async start(): Promise<void> {
+    if (!this.#process) {
+      this.#spawn();
     }
+  }
+
+  #spawn(): void {
     const { command, args, env, folder, watchdog } = this.#options;
     const log = openSync(this.logFile, 'a', 0o600);
     const child = spawn('/bin/sh', ['-c', gate, 'program', command, ...args], {
@@ -88,17 +90,29 @@ export class Program {
     }
   }
 
-  /** Kills it and all of its group at once: its data is thrown away, or it has to bear that. */
+  /** With all of its group, and without asking: its data is thrown away, or it has to bear that. */
   async kill(): Promise<void> {
+    this.#signal('SIGKILL');
+    await this.#ended;
+  }
+
+  async suspend(): Promise<void> {
+    this.#signal('SIGSTOP');
+  }
+
+  async resume(): Promise<void> {
+    this.#signal('SIGCONT');
+  }
+
+  #signal(signal: NodeJS.Signals): void {
     const pid = this.#process?.pid;
     if (pid !== undefined) {
       try {
-        process.kill(-pid, 'SIGKILL');
+        process.kill(-pid, signal);
       } catch {
         // It ended by itself in this moment.
       }
     }
-    await this.#ended;
   }
 
   /**
@@ -131,7 +145,6 @@ export class Program {
     }
   }
 
-  /** All that it printed. */
   log(): string {
     return existsSync(this.logFile) ? readFileSync(this.logFile, 'utf8') : '';
   }

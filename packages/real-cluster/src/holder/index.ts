@@ -1,0 +1,3 @@
+export { connectRealCluster } from './connectRealCluster';
+export { holdRealCluster } from './holdRealCluster';
+export type { HeldRealCluster } from './holdRealCluster';
