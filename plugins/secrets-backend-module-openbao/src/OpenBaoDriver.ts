@@ -21,9 +21,9 @@ import { PathRules } from './store/PathRules';
  */
 export class OpenBaoDriver implements StoreDriver {
   readonly capabilities: StoreCapabilities = {
-    versions: false,
-    restore: false,
-    partialUpdate: false,
+    versions: true,
+    restore: true,
+    partialUpdate: true,
     compareAndSet: true,
     reveal: false,
     binary: false,

@@ -47,6 +47,12 @@ export function assertOwnPushSecret(
   }
 }
 
+/** Keys that it pushes by name; `undefined` when it pushes whatever the Secret holds. */
+export function pushedKeysOf({ spec }: PushSecret): Set<string> | undefined {
+  const keys = (spec?.data ?? []).map(entry => entry.match?.secretKey ?? '');
+  return keys.includes('') || spec?.dataTo?.length ? undefined : new Set(keys);
+}
+
 /** Path of an entry, `''` when it has none. */
 export function remoteKeyOf(entry: PushSecretEntry): string {
   return entry.match?.remoteRef?.remoteKey ?? '';

@@ -10,18 +10,14 @@ const CONTENT = ['f:data', 'f:type', 'f:immutable', 'f:spec'];
 /** Key names of a Secret, from its managed fields; `undefined` when nobody recorded any. */
 export function secretKeysOf(metadata: ObjectMeta): string[] | undefined {
   const entries = metadata.managedFields?.filter(entry => entry.fieldsV1);
-  if (!entries?.length) {
-    return undefined;
-  }
-  const keys = new Set<string>();
-  for (const entry of entries) {
-    for (const field of Object.keys(fieldsOf(entry, 'f:data'))) {
-      if (field.startsWith('f:')) {
-        keys.add(field.slice('f:'.length));
-      }
-    }
-  }
-  return [...keys].sort();
+  return entries?.length ? keysIn(entries).sort() : undefined;
+}
+
+/** Names of the keys of a Secret that nobody but us has written. */
+export function keysOfOurs(metadata: ObjectMeta): string[] {
+  const theirs = new Set(keysIn(others(metadata)));
+  const entries = metadata.managedFields ?? [];
+  return keysIn(entries).filter(key => !theirs.has(key));
 }
 
 /** Whether anybody but us wrote what the object says. */
@@ -46,6 +42,14 @@ function others(metadata: ObjectMeta): ManagedFields[] {
   return (metadata.managedFields ?? []).filter(
     entry => entry.manager !== FIELD_MANAGER && entry.subresource !== 'status',
   );
+}
+
+function keysIn(entries: ManagedFields[]): string[] {
+  const fields = entries.flatMap(entry =>
+    Object.keys(fieldsOf(entry, 'f:data')),
+  );
+  const names = fields.filter(field => field.startsWith('f:'));
+  return [...new Set(names.map(field => field.slice('f:'.length)))];
 }
 
 function writesFinalizersOnly(entry: ManagedFields): boolean {

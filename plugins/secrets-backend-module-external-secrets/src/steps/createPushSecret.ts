@@ -8,6 +8,7 @@ import {
   StoreError,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { planeNamespace } from '../objects/planeNamespace';
+import { toPushEntry } from '../objects/pushEntry';
 import { nowWithNanoseconds, SYNC_TRIGGER } from '../objects/syncTrigger';
 import { isOnlyOurs } from '../objects/writers';
 import { awaitGone } from './awaitGone';
@@ -51,13 +52,9 @@ export function createPushSecret(
             { kind: 'ClusterSecretStore', name: tools.storeName },
           ],
           selector: { secret: { name } },
-          data: [...intent.keys].sort().map(key => ({
-            conversionStrategy: 'None',
-            match: {
-              secretKey: key,
-              remoteRef: { remoteKey: intent.remoteKey, property: key },
-            },
-          })),
+          data: [...intent.keys]
+            .sort()
+            .map(key => toPushEntry(key, intent.remoteKey)),
         },
       };
       await createOnce({

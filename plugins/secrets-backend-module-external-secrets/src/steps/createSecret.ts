@@ -2,13 +2,13 @@ import { ANNOTATIONS } from '@strongroom/backstage-plugin-secrets-common';
 import {
   isStoreError,
   RESOURCES,
-  SecretValues,
   Step,
   StoredSecretIntent,
   StoreError,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { planeNamespace } from '../objects/planeNamespace';
 import { createOnce, isMarked } from './createOnce';
+import { encodeValues } from './encodeValues';
 import { ensureNamespace, forgetNamespace } from './ensureNamespace';
 import { removeOwn } from './removeOwn';
 import { StepTools } from './types';
@@ -39,7 +39,7 @@ export function createSecret(
           annotations: { [ANNOTATIONS.operation]: operationId },
         },
         type: intent.type,
-        data: encode(values),
+        data: encodeValues(values),
       };
       const create = () =>
         createOnce({
@@ -91,11 +91,4 @@ export function createSecret(
       });
     },
   };
-}
-
-/** Base64 by key; `fromEntries` defines keys such as `__proto__` instead of setting them. */
-function encode(values: SecretValues): Record<string, string> {
-  return Object.fromEntries(
-    [...values].map(([key, value]) => [key, value.reveal().toString('base64')]),
-  );
 }

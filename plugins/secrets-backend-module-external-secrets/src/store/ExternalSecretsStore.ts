@@ -5,6 +5,8 @@ import {
   RESOURCES,
   SecretStore,
   Step,
+  StoreChange,
+  StoredSecretChange,
   StoredSecretDescription,
   StoredSecretIntent,
   StoredSecretRef,
@@ -26,6 +28,7 @@ import { deletePushSecret } from '../steps/deletePushSecret';
 import { deleteSecret } from '../steps/deleteSecret';
 import { ensureNamespace } from '../steps/ensureNamespace';
 import { StepTools } from '../steps/types';
+import { changeValues } from './changeValues';
 import { contentVersion } from './contentVersion';
 import { describeSecret } from './describeSecret';
 import { storeReadiness } from './storeReadiness';
@@ -96,6 +99,18 @@ export class ExternalSecretsStore implements SecretStore {
     ];
   }
 
+  update(change: StoredSecretChange): StoreChange {
+    return changeValues(this.#tools, change);
+  }
+
+  async versions(): Promise<never> {
+    throw withoutVersions();
+  }
+
+  restore(): never {
+    throw withoutVersions();
+  }
+
   async describe(
     ref: StoredSecretRef,
   ): Promise<StoredSecretDescription | undefined> {
@@ -139,4 +154,12 @@ export class ExternalSecretsStore implements SecretStore {
 
 function placeOf({ namespace, name }: StoredSecretRef): ObjectRef {
   return { namespace: planeNamespace(namespace), name };
+}
+
+/** External Secrets writes into stores of many kinds, and tells nothing of their versions. */
+function withoutVersions(): StoreError {
+  return new StoreError(
+    'Unsupported',
+    'This driver cannot see older versions in the store behind the plane.',
+  );
 }

@@ -12,6 +12,15 @@ import { encodePath } from './storePath';
 
 type Signal = AbortSignal | undefined;
 
+const MERGE_PATCH = 'application/merge-patch+json';
+
+/** A version that was just made. */
+export interface WrittenVersion {
+  version: number;
+  /** As the server wrote it, in nanoseconds. */
+  createdTime: string;
+}
+
 /**
  * A KV v2 mount. Paths are given as validated segments. Absence is believed only when the mount has been seen to be
  * there: a server says 404 for a mount that is gone, too.
@@ -31,25 +40,45 @@ export class KvClient {
     return new KvClient(client, mount);
   }
 
-  /** Makes version 1. @returns when the server made it @throws StoreError `Conflict` when a version is there already */
-  async create(
+  /**
+   * Writes a version on top of the one that is the newest.
+   * @param cas - number of the newest version; 0 when there is none
+   * @throws StoreError `Conflict` when another one is
+   */
+  async write(
     path: string[],
     data: Record<string, string>,
+    cas: number,
     signal: Signal,
-  ): Promise<string> {
-    const request: BaoRequest = {
+  ): Promise<WrittenVersion> {
+    return this.#write({
       method: 'POST',
       path: this.#path('data', path),
-      body: { data, options: { cas: 0 } },
+      body: { data, options: { cas } },
       purpose: 'write the value',
       signal,
-    };
-    const body = await this.#send(request);
-    const made = (body as { data?: { created_time?: unknown } })?.data;
-    if (typeof made?.created_time !== 'string') {
-      throw brokenAnswer(request);
-    }
-    return made.created_time;
+    });
+  }
+
+  /**
+   * Writes a version in which some keys differ from the newest one; `null` takes a key away.
+   * @throws StoreError `Conflict` when another version is the newest, `NotFound` when that is gone, `Denied` and
+   * `Unsupported` where policies or an old server do not allow it
+   */
+  async patch(
+    path: string[],
+    data: Record<string, string | null>,
+    cas: number,
+    signal: Signal,
+  ): Promise<WrittenVersion> {
+    return this.#write({
+      method: 'PATCH',
+      path: this.#path('data', path),
+      contentType: MERGE_PATCH,
+      body: { data, options: { cas } },
+      purpose: 'change the value',
+      signal,
+    });
   }
 
   /** The data of one version; `undefined` when it is gone or holds anything but texts. */
@@ -61,7 +90,7 @@ export class KvClient {
     const body = await this.#find({
       method: 'GET',
       path: `${this.#path('data', path)}?version=${version}`,
-      purpose: 'compare what is there with what was written',
+      purpose: 'read a version',
       signal,
     });
     const { data } = (body ?? {}) as { data?: { data?: unknown } };
@@ -115,7 +144,7 @@ export class KvClient {
     const request: BaoRequest = {
       method: 'PATCH',
       path: this.#path('metadata', path),
-      contentType: 'application/merge-patch+json',
+      contentType: MERGE_PATCH,
       body: { custom_metadata: marks, metadata_cas: metadataVersion },
       purpose: 'mark the value as ours',
       signal,
@@ -137,6 +166,21 @@ export class KvClient {
       method: 'DELETE',
       path: this.#path('metadata', path),
       purpose: 'delete the value',
+      signal,
+    });
+  }
+
+  /** Brings a deleted version back. */
+  async undelete(
+    path: string[],
+    version: number,
+    signal: Signal,
+  ): Promise<void> {
+    await this.#send({
+      method: 'POST',
+      path: this.#path('undelete', path),
+      body: { versions: [version] },
+      purpose: 'bring a version back',
       signal,
     });
   }
@@ -202,6 +246,20 @@ export class KvClient {
       );
     }
     this.#mountSeen = true;
+  }
+
+  async #write(request: BaoRequest): Promise<WrittenVersion> {
+    const body = await this.#send(request);
+    const { data } = (body ?? {}) as {
+      data?: { version?: unknown; created_time?: unknown };
+    };
+    if (
+      typeof data?.version !== 'number' ||
+      typeof data.created_time !== 'string'
+    ) {
+      throw brokenAnswer(request);
+    }
+    return { version: data.version, createdTime: data.created_time };
   }
 
   async #find(request: BaoRequest): Promise<unknown> {

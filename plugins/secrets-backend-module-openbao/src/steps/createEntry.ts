@@ -34,7 +34,7 @@ export function createEntry(
       }
       const data = encodeTexts(values);
       try {
-        written = await kv.create(path, data, signal);
+        written = (await kv.write(path, data, 0, signal)).createdTime;
       } catch (error) {
         if (!isStoreError(error, 'Conflict')) {
           throw error;

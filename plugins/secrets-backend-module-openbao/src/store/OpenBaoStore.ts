@@ -2,9 +2,13 @@ import {
   Footprint,
   SecretStore,
   Step,
+  StoreChange,
+  StoredSecretChange,
   StoredSecretDescription,
   StoredSecretIntent,
   StoredSecretRef,
+  StoredSecretRestore,
+  StoredVersion,
   StoreError,
   StoreListener,
   StoreReadiness,
@@ -16,9 +20,13 @@ import { parsePath } from '../kv/storePath';
 import { StoreFeed } from '../observe/StoreFeed';
 import { createEntry } from '../steps/createEntry';
 import { deleteEntry } from '../steps/deleteEntry';
+import { entryOf } from '../steps/entryOf';
 import { isFirstAndOnly } from '../steps/recognise';
+import { restoreEntry } from '../steps/restoreEntry';
 import { StepTools } from '../steps/types';
+import { updateEntry } from '../steps/updateEntry';
 import { currentOf, pushOf, versionOf } from './describeEntry';
+import { listVersions } from './listVersions';
 import { storeReadiness } from './storeReadiness';
 
 /** The KV v2 mount of one plane. */
@@ -65,6 +73,19 @@ export class OpenBaoStore implements SecretStore {
 
   delete(ref: StoredSecretRef & { operationId: string }): Step[] {
     return [deleteEntry(this.#tools, ref)];
+  }
+
+  update(change: StoredSecretChange): StoreChange {
+    return updateEntry(this.#tools, change);
+  }
+
+  async versions(ref: StoredSecretRef): Promise<StoredVersion[]> {
+    const { entry } = await entryOf(this.#tools, ref);
+    return listVersions(entry);
+  }
+
+  restore(restore: StoredSecretRestore): StoreChange {
+    return restoreEntry(this.#tools, restore);
   }
 
   async describe(

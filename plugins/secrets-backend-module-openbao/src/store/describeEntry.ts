@@ -7,18 +7,23 @@ export function currentOf(entry: KvEntry): KvVersion | undefined {
   return entry.versions.get(entry.currentVersion);
 }
 
-/** Changes with every version that anybody writes, deletes, restores or destroys, and with a successor of the entry. */
+/**
+ * Changes with every version that anybody writes, deletes, restores or destroys, and with a successor of the entry.
+ * Begins with the number of the newest version, which a change is based on.
+ */
 export function versionOf(entry: KvEntry): string {
-  const parts = [
-    entry.createdTime,
-    entry.currentVersion,
-    currentOf(entry)?.createdTime,
-    currentOf(entry)?.gone,
-  ];
-  return createHash('sha256')
+  const { createdTime, currentVersion } = entry;
+  const current = currentOf(entry);
+  const parts = [createdTime, current?.createdTime, current?.gone];
+  const digest = createHash('sha256')
     .update(JSON.stringify(parts))
-    .digest('base64url')
-    .slice(0, 22);
+    .digest('base64url');
+  return `${currentVersion}.${digest.slice(0, 22)}`;
+}
+
+/** The number of the version that {@link versionOf} was made of. */
+export function numberOf(version: string): number {
+  return Number.parseInt(version, 10);
 }
 
 /** Written is stored: there is nothing on the way. */

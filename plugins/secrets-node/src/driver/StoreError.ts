@@ -25,18 +25,25 @@ export class StoreError extends CustomErrorBase {
   readonly outcomeUnknown: boolean;
   /** Milliseconds to wait, when the other side said so. */
   readonly retryAfterMs?: number;
+  /** For `Denied`: whether the caller was refused that we spoke for, and not the portal itself. */
+  readonly deniedCaller: boolean;
 
   name = 'StoreError' as const;
 
   constructor(
     code: StoreErrorCode,
     message: string,
-    options: { outcomeUnknown?: boolean; retryAfterMs?: number } = {},
+    options: {
+      outcomeUnknown?: boolean;
+      retryAfterMs?: number;
+      deniedCaller?: boolean;
+    } = {},
   ) {
     super(message);
     this.code = code;
     this.outcomeUnknown = options.outcomeUnknown ?? false;
     this.retryAfterMs = options.retryAfterMs;
+    this.deniedCaller = options.deniedCaller ?? false;
   }
 }
 

@@ -39,6 +39,50 @@ export interface StoredSecretIntent extends StoredSecretRef {
   fingerprint?: string;
 }
 
+/** A key that a change gives a value to. @public */
+export interface ChangedKey {
+  key: string;
+  /**
+   * Of the key and its value alone, by {@link ConnectOptions.fingerprints}: for stores where a version cannot carry the
+   * id of its operation. A change without them is not recognised after a restart.
+   */
+  fingerprint?: string;
+}
+
+/** Everything a driver needs to change the values of a secret, but the values; kept in the journal. @public */
+export interface StoredSecretChange extends StoredSecretRef {
+  type: SecretType;
+  operationId: string;
+  /** What the change was decided on: {@link StoredSecretDescription.version}. Another one is a Conflict. */
+  basedOn: string;
+  /** Keys that get values. */
+  set: ChangedKey[];
+  /** Keys that go. */
+  remove: string[];
+  /** All other keys go, too; otherwise they stay as they are, unseen. */
+  replace?: boolean;
+}
+
+/** A restore of an older version; kept in the journal. @public */
+export interface StoredSecretRestore extends StoredSecretRef {
+  operationId: string;
+  /** As for {@link StoredSecretChange.basedOn}. */
+  basedOn: string;
+  /** {@link StoredVersion.id} of the version whose values come back. */
+  version: string;
+}
+
+/** One version of a secret, without its values. @public */
+export interface StoredVersion {
+  /** Name of the version, by which it is restored. */
+  id: string;
+  createdAt: Date;
+  /** `deleted`: kept by the store, and a restore brings it back; `destroyed`: its values are gone. */
+  state: 'available' | 'deleted' | 'destroyed';
+  /** The newest one. */
+  current: boolean;
+}
+
 /** Handed to every step. @public */
 export interface StepContext {
   signal: AbortSignal;
@@ -56,6 +100,23 @@ export interface Step {
   name: string;
   run(context: StepContext): Promise<void>;
   undo?(context: StepContext): Promise<void>;
+}
+
+/**
+ * A change of the stored values. Its first step is the one write of the values, and decides: until that has happened
+ * nothing has changed and the undo of the steps closes it as not done, from there on it only goes forward. No step but
+ * the first needs values, and the first none any more once it has had its effect.
+ * @public
+ */
+export interface StoreChange {
+  steps: Step[];
+  /**
+   * Whether the write has happened, recognised by what stands in the store: asked after a failure or a takeover.
+   * @throws StoreError when the store does not tell
+   */
+  committed(signal: AbortSignal): Promise<boolean>;
+  /** Looks once, by metadata alone, whether what was written is still as it was written. */
+  verify(): Promise<Verification>;
 }
 
 /** What stands where a secret is to be made. @public */
@@ -122,7 +183,7 @@ export interface StoreReadiness {
   message?: string;
 }
 
-/** Outcome of a look after a create. @public */
+/** Outcome of a look after a create or a change. @public */
 export interface Verification {
   /** `false` when another writer changed what was made. */
   intact: boolean;
@@ -144,12 +205,46 @@ export interface SecretStore {
    * @throws StoreError `NotOwned` from a step, before any effect
    */
   delete(ref: StoredSecretRef & { operationId: string }): Step[];
+  /**
+   * Sets and removes keys. The first step checks right before its effect that what it touches is ours and stands as it
+   * was when the change was decided on.
+   * @throws StoreError from the first step, before any effect: `NotOwned`, `Conflict` when the version is another one,
+   * `NotFound` when there is nothing to change, `Invalid`, `TooLarge`
+   */
+  update(change: StoredSecretChange): StoreChange;
+  /**
+   * Every version that the store knows, newest first, by metadata alone.
+   * @throws StoreError `Unsupported` without that capability, `NotFound`
+   */
+  versions(ref: StoredSecretRef): Promise<StoredVersion[]>;
+  /**
+   * Writes the values of an older version as a new one; they go from the store to the store and to nobody else.
+   * @throws StoreError `Unsupported` without that capability; from the first step as {@link SecretStore.update}, and
+   * `NotFound` for a version whose values are gone
+   */
+  restore(restore: StoredSecretRestore): StoreChange;
   /** Reads what details need. `undefined` when there is nothing. */
   describe(ref: StoredSecretRef): Promise<StoredSecretDescription | undefined>;
   /** Whether writes would be taken. */
   readiness(): Promise<StoreReadiness>;
   /** Tells the push state of all its secrets, now and whenever it changes. */
   observe(listener: StoreListener): Subscription;
+  /**
+   * The same store for one caller: effects and the single reads that they need go through a client that speaks for him,
+   * undoing and what no caller has a right to, such as making namespaces, through the portal's own. Absent where the
+   * driver writes nothing into the plane's cluster.
+   */
+  through?(caller: KubernetesClient): SecretStore;
+  /**
+   * Asks the cluster, before the first effect, about the rights to all that an operation does there, so that a refusal
+   * leaves nothing half done. Asks nothing where the portal speaks for itself.
+   * @throws StoreError `Denied`
+   */
+  requireRights?(
+    effect: 'create' | 'update' | 'delete',
+    ref: StoredSecretRef,
+    options?: { signal?: AbortSignal },
+  ): Promise<void>;
 }
 
 /** Options of {@link StoreDriver.connect}. @public */

@@ -133,6 +133,18 @@ export interface KubernetesClient {
     options?: { namespace?: string; labelSelector?: string },
   ): Subscription;
 
+  /**
+   * Asks the cluster whether the caller that this client speaks for may do something, without doing it. Absent where the
+   * portal speaks for itself.
+   * @throws StoreError `Denied`
+   */
+  requireRight?(
+    verb: 'create' | 'patch' | 'delete',
+    resource: KubernetesResource,
+    ref: ObjectRef,
+    options?: CallOptions,
+  ): Promise<void>;
+
   /** Creates an object. @throws StoreError `AlreadyExists` */
   create(
     resource: KubernetesResource,

@@ -1,0 +1,21 @@
+import { StoredVersion } from '@strongroom/backstage-plugin-secrets-node';
+import { KvEntry, KvVersion } from '../kv/KvEntry';
+
+/** The versions that an entry still has, newest first; the server forgets the oldest by itself. */
+export function listVersions(entry: KvEntry): StoredVersion[] {
+  return [...entry.versions]
+    .sort(([one], [other]) => other - one)
+    .map(([number, version]) => ({
+      id: String(number),
+      createdAt: new Date(version.createdTime),
+      state: stateOf(version),
+      current: number === entry.currentVersion,
+    }));
+}
+
+function stateOf({ destroyed, gone }: KvVersion): StoredVersion['state'] {
+  if (destroyed) {
+    return 'destroyed';
+  }
+  return gone ? 'deleted' : 'available';
+}
