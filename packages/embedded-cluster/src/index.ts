@@ -16,11 +16,16 @@ export {
   openChoreoDefinitions,
 } from './definitions';
 export { startEmbeddedCluster } from './startEmbeddedCluster';
+export {
+  interfere,
+  statusFault as kubernetesStatusFault,
+} from './kubernetes/http/interfere';
+export type { StatusFault } from './kubernetes/http/interfere';
+export { parseRequest } from './kubernetes/http/parseRequest';
+export type { HttpAnswer } from './kubernetes/http/types';
 export { writeKubeconfig } from './kubernetes/kubeconfig';
 export type { KubeconfigContext } from './kubernetes/kubeconfig';
-export { startKvServer } from './kv';
+export { describeKvRequest, kvStatusFault, startKvServer } from './kv';
 export type { KvServer, KvTokenOptions, StartKvServerOptions } from './kv';
-export type {
-  ExternalSecretsController,
-  ExternalSecretsControllerOptions,
-} from './external-secrets';
+export { ExternalSecretsController } from './external-secrets';
+export type { ExternalSecretsControllerOptions } from './external-secrets';

@@ -4,9 +4,23 @@
  * @packageDocumentation
  */
 export type * from './types';
+export { createAuthority } from './certificates';
+export type {
+  Authority,
+  CertificateRequest,
+  IssuedCertificate,
+} from './certificates';
 export { HttpClient } from './http';
 export type { HttpAnswer, HttpCall, HttpClientOptions } from './http';
 export { obtainPrograms } from './programs';
 export type { ObtainedProgram, ProgramName, Progress } from './programs';
 export { connectRealCluster } from './holder';
 export { startRealCluster } from './startRealCluster';
+export { startTestWorld } from './world';
+export type {
+  StartTestWorldOptions,
+  TestCluster,
+  TestKv,
+  TestObjects,
+  TestWorld,
+} from './world';

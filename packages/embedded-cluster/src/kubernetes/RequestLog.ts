@@ -1,4 +1,4 @@
-import { ApiRequest } from '../faults';
+import { ApiRequest, FaultEffect } from '../faults';
 
 /** A request as the server saw it. @public */
 export interface LoggedRequest extends ApiRequest {
@@ -8,6 +8,8 @@ export interface LoggedRequest extends ApiRequest {
   userAgent: string;
   /** 0 until it was answered, or when the connection broke instead. */
   status: number;
+  /** What a fault did to it; waiting alone does not count. */
+  fault?: Exclude<FaultEffect['type'], 'latency'>;
   /** Kept only with `recordBodies`. */
   body?: string;
 }
@@ -31,6 +33,15 @@ export class RequestLog {
   /** @param limit - how many entries are kept, the newest win */
   static create(limit: number = 10_000): RequestLog {
     return new RequestLog(limit);
+  }
+
+  /** Notes what the faults that a request met do to it. @internal */
+  static noteFaults(entry: LoggedRequest, effects: FaultEffect[]): void {
+    for (const { type } of effects) {
+      if (type !== 'latency') {
+        entry.fault = type;
+      }
+    }
   }
 
   get entries(): readonly LoggedRequest[] {

@@ -2,10 +2,13 @@ import { createServer, IncomingMessage, Server, STATUS_CODES } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ApiRequest, FaultEffect, FaultLayer } from '../faults';
-import { RequestLog } from '../kubernetes/RequestLog';
+import { FaultEffect, FaultLayer } from '../faults';
+import { HttpAnswer } from '../kubernetes/http/types';
+import { LoggedRequest, RequestLog } from '../kubernetes/RequestLog';
+import { describeKvRequest } from './describeKvRequest';
 import { KvError } from './KvError';
 import { KvRouter } from './KvRouter';
+import { kvStatusFault } from './kvStatusFault';
 import { parseListRequest, readKvRequest } from './readKvRequest';
 import { KvRequest, KvResponse } from './types';
 
@@ -105,8 +108,12 @@ export class KvHttpServer {
     request: KvRequest,
     userAgent: string,
   ): Promise<Answer | undefined> {
-    const described = this.#describe(request);
-    const entry = {
+    const described = describeKvRequest(
+      request.method,
+      request.path,
+      this.#options.router.mountOf(request.path)?.mount.path,
+    );
+    const entry: LoggedRequest = {
       ...described,
       query: Object.fromEntries(request.query),
       contentType: request.contentType,
@@ -118,17 +125,19 @@ export class KvHttpServer {
         : {}),
     };
     this.#options.requestLog.record(entry);
-    const answer = await this.#answerWithFaults(request, described);
+    const effects = await this.#options.faults.take(described);
+    RequestLog.noteFaults(entry, effects);
+    const answer = await this.#answerWithFaults(request, effects);
     entry.status = answer?.status ?? 0;
     return answer;
   }
 
   async #answerWithFaults(
     request: KvRequest,
-    described: ApiRequest,
+    effects: FaultEffect[],
   ): Promise<Answer | undefined> {
     let cut = false;
-    for (const effect of await this.#options.faults.take(described)) {
+    for (const effect of effects) {
       switch (effect.type) {
         case 'latency':
           await delay(effect.milliseconds);
@@ -143,43 +152,25 @@ export class KvHttpServer {
         case 'garbage':
           return { status: 200, text: effect.bytes ?? '<html', headers: {} };
         default:
-          return statusFault(effect, request);
+          return injected(kvStatusFault(effect, request.body));
       }
     }
     const response = this.#options.router.handle(request);
     return cut ? undefined : toAnswer(response);
   }
-
-  #describe(request: KvRequest): ApiRequest {
-    const target = this.#options.router.mountOf(request.path);
-    const [head, ...tail] = (target?.rest ?? request.path).split('/');
-    return {
-      verb: request.method.toLowerCase(),
-      group: '',
-      version: 'v1',
-      resource: head,
-      subresource: '',
-      namespace: target?.mount.path ?? '',
-      name: tail.join('/'),
-      path: `/v1/${request.path}`,
-    };
-  }
 }
 
-function statusFault(
-  effect: Extract<FaultEffect, { type: 'status' }>,
-  request: KvRequest,
-): Answer {
-  const echo = effect.echoBody ? `: ${request.body.toString('utf8')}` : '';
-  const message = effect.message ?? STATUS_CODES[effect.code] ?? 'failure';
-  const answer = toAnswer({
-    status: effect.code,
-    body: { errors: [`${message}${echo}`] },
-  });
-  if (effect.retryAfter !== undefined) {
-    answer.headers['retry-after'] = effect.retryAfter;
-  }
-  return answer;
+function injected({ code, contentType, body, headers }: HttpAnswer): Answer {
+  return {
+    status: code,
+    text: String(body),
+    headers: {
+      'cache-control': 'no-store',
+      'content-type': contentType,
+      'content-length': Buffer.byteLength(body),
+      ...headers,
+    },
+  };
 }
 
 function toAnswer(response: KvResponse): Answer {

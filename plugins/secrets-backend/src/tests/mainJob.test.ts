@@ -1,5 +1,7 @@
+import { readStore } from './__testUtils__/estate';
 import { eventually } from './__testUtils__/eventually';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
+import { PAYMENTS } from './__testUtils__/tenants';
 
 describe('the main job over HTTP', () => {
   let portal: TestPortal;
@@ -14,7 +16,7 @@ describe('the main job over HTTP', () => {
 
   it('S2.10 S2.11 S0.7: a secret is created, arrives in the store, is listed at once, and is deleted when the store confirms', async () => {
     const developer = portal.as('payments-dev');
-    const created = await developer.post('/namespaces/payments/secrets', {
+    const created = await developer.post(`/namespaces/${PAYMENTS}/secrets`, {
       name: 'database',
       type: 'Opaque',
       targetPlane: { kind: 'ClusterDataPlane', name: 'default' },
@@ -24,7 +26,7 @@ describe('the main job over HTTP', () => {
     });
     expect(created.status).toBe(201);
     expect(created.body).toMatchObject({
-      namespace: 'payments',
+      namespace: PAYMENTS,
       name: 'database',
       keys: ['password', 'username'],
       source: 'portal',
@@ -34,20 +36,18 @@ describe('the main job over HTTP', () => {
     });
     expect(created.headers.get('ETag')).toBe(created.body.etag);
 
-    const listed = await developer.get('/secrets?namespace=payments');
+    const listed = await developer.get(`/secrets?namespace=${PAYMENTS}`);
     expect(listed.body.items).toMatchObject([{ name: 'database' }]);
 
-    const path = '/namespaces/payments/secrets/database';
+    const path = `/namespaces/${PAYMENTS}/secrets/database`;
     await eventually(async () => {
       const delivery = await developer.get(`${path}/delivery`);
       expect(delivery.body.state).toBe('Synced');
     });
-    const { address, token } = portal.cluster.kv!;
-    const stored = await fetch(
-      `${address}/v1/secret/data/payments/generic/database`,
-      { headers: { 'X-Vault-Token': token } },
-    ).then(response => response.json());
-    expect(stored.data.data).toEqual({ username: 'shop', password: 's3cr3t' });
+    expect(await readStore(portal, `${PAYMENTS}/generic/database`)).toEqual({
+      username: 'shop',
+      password: 's3cr3t',
+    });
 
     const shown = await developer.get(path);
     expect(shown.body.etag).toBe(created.body.etag);

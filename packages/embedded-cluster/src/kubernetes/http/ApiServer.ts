@@ -85,6 +85,7 @@ export class ApiServer {
         entry.body = request.body.toString('utf8');
       }
       const effects = await faults.take(request);
+      RequestLog.noteFaults(entry, effects);
       if (await interfere(effects, request, message, response)) {
         return;
       }
@@ -94,6 +95,8 @@ export class ApiServer {
         message.socket.destroy();
       } else if ('start' in answer) {
         streamEvents(answer, response);
+        // A watch is answered when it begins: most end with their client.
+        entry.status = response.statusCode;
       } else {
         send(response, answer);
       }

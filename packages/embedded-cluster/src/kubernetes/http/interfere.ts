@@ -3,14 +3,24 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { FaultEffect } from '../../faults';
 import { StatusError } from '../../storage/StatusError';
 import { failure, send } from './answers';
-import { HttpAnswer, HttpRequest } from './types';
+import { HttpAnswer } from './types';
 
-/** Does what the armed faults want. @returns whether the request ends here @internal */
+/** An error that a fault answers with. @internal */
+export type StatusFault = Extract<FaultEffect, { type: 'status' }>;
+
+/**
+ * Does what the armed faults want.
+ *
+ * @param statusAnswer - the words of a server for an error, by default those of the Kubernetes API
+ * @returns whether the request ends here
+ * @internal
+ */
 export async function interfere(
   effects: FaultEffect[],
-  request: HttpRequest,
+  request: { body: Buffer },
   message: IncomingMessage,
   response: ServerResponse,
+  statusAnswer: (effect: StatusFault, body: Buffer) => HttpAnswer = statusFault,
 ): Promise<boolean> {
   for (const effect of effects) {
     switch (effect.type) {
@@ -30,7 +40,7 @@ export async function interfere(
         });
         return true;
       case 'status':
-        send(response, statusFault(effect, request.body));
+        send(response, statusAnswer(effect, request.body));
         return true;
       default:
         break;
@@ -39,13 +49,11 @@ export async function interfere(
   return false;
 }
 
-function statusFault(
-  effect: Extract<FaultEffect, { type: 'status' }>,
-  body: Buffer,
-): HttpAnswer {
+/** An injected error as a `Status`. @internal */
+export function statusFault(effect: StatusFault, body: Buffer): HttpAnswer {
   const echo = effect.echoBody ? body.toString('utf8') : '';
   const message = effect.message ?? 'an injected failure';
-  const answer = failure(
+  return failure(
     new StatusError(
       effect.code,
       effect.reason ?? '',
@@ -56,5 +64,4 @@ function statusFault(
       },
     ),
   );
-  return answer;
 }

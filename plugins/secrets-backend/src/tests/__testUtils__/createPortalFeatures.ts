@@ -10,6 +10,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import externalSecretsModule from '@strongroom/backstage-plugin-secrets-backend-module-external-secrets';
 import knexFactory, { Knex } from 'knex';
 import secretsPlugin from '../..';
+import { RUN, TENANT_LABEL } from './tenants';
 
 /** What a backend for tests is put together from. */
 export interface PortalFeaturesOptions {
@@ -54,6 +55,7 @@ export function createPortalFeatures(
         secrets: {
           installation: { id: 'test' },
           controlPlane: 'control-plane',
+          namespaces: { selector: `${TENANT_LABEL}=${RUN}` },
           clusters: options.clusters.map(name => ({
             name,
             kubeconfig: { path: kubeconfig, context: name },

@@ -43,34 +43,37 @@ export function draftOf(
 
 /** What a path of the store holds; `undefined` when nothing stands there. */
 export async function readStore(
-  { cluster }: Pick<TestPortal, 'cluster'>,
+  { world }: Pick<TestPortal, 'world'>,
   path: string,
 ): Promise<Record<string, string> | undefined> {
-  const { address, token } = cluster.kv!;
-  const response = await fetch(`${address}/v1/secret/data/${path}`, {
-    headers: { 'X-Vault-Token': token },
-  });
-  const body: any = await response.json();
+  const { body } = await world.kv.send('GET', `secret/data/${path}`);
   return body.data?.data ?? undefined;
 }
 
 /** Everything that a tenant has in the clusters, by kind and name. */
-export function objectsOf(
-  { cluster }: Pick<TestPortal, 'cluster'>,
+export async function objectsOf(
+  { world }: Pick<TestPortal, 'world'>,
   namespace: string,
-): string[] {
+): Promise<string[]> {
   const places = [
     { type: REFERENCES, namespace },
     { type: SECRETS, namespace: `openchoreo-kv-${namespace}` },
     { type: PUSH_SECRETS, namespace: `openchoreo-kv-${namespace}` },
   ];
-  return Object.values(cluster.clusters).flatMap(({ store }) =>
-    places.flatMap(place =>
-      store
-        .list(place.type, { namespace: place.namespace })
-        .items.map(({ metadata }) => `${place.type.resource}/${metadata.name}`),
-    ),
-  );
+  const found: string[] = [];
+  for (const { objects } of Object.values(world.clusters)) {
+    for (const place of places) {
+      const { items } = await objects.list(place.type, {
+        namespace: place.namespace,
+      });
+      found.push(
+        ...items.map(
+          ({ metadata }) => `${place.type.resource}/${metadata.name}`,
+        ),
+      );
+    }
+  }
+  return found;
 }
 
 /** A reference as somebody writes it by hand. */

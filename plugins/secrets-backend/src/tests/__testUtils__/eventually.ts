@@ -1,7 +1,7 @@
 /** Waits until an expectation holds. */
 export async function eventually(
   expectation: () => void | Promise<void>,
-  timeoutMs = 8000,
+  timeoutMs = 30_000,
 ): Promise<void> {
   const end = Date.now() + timeoutMs;
   for (;;) {

@@ -1,28 +1,29 @@
 import { KubernetesObject } from '@strongroom/embedded-cluster';
 import { PUSH_SECRETS, REFERENCES, referenceOf, SECRETS } from './estate';
 import { TestPortal } from './startPortal';
+import { PAYMENTS } from './tenants';
 
 /**
- * A secret of `payments`, complete, whose path in the store is of another form than the one for new secrets. The tenant's
+ * A secret of {@link PAYMENTS}, complete, whose path in the store is of another form than the one for new secrets. The tenant's
  * namespace has to be in the plane already.
  */
-export function layOtherForm(
-  { cluster }: Pick<TestPortal, 'cluster'>,
+export async function layOtherForm(
+  { world }: Pick<TestPortal, 'world'>,
   planeCluster: string,
   name: string,
   targetPlane: { kind: string; name: string },
-): void {
-  const remoteKey = `secret/payments/team/${name}`;
-  const metadata = { namespace: 'openchoreo-kv-payments', name };
-  const { store } = cluster.clusters[planeCluster];
-  store.create(SECRETS, {
+): Promise<void> {
+  const remoteKey = `secret/${PAYMENTS}/team/${name}`;
+  const metadata = { namespace: `openchoreo-kv-${PAYMENTS}`, name };
+  const { objects } = world.clusters[planeCluster];
+  await objects.create(SECRETS, {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata,
     type: 'Opaque',
     stringData: { token: 'value' },
   } as KubernetesObject);
-  store.create(PUSH_SECRETS, {
+  await objects.create(PUSH_SECRETS, {
     apiVersion: 'external-secrets.io/v1alpha1',
     kind: 'PushSecret',
     metadata,
@@ -42,11 +43,11 @@ export function layOtherForm(
       ],
     },
   } as KubernetesObject);
-  const reference = referenceOf('payments', name, {
+  const reference = referenceOf(PAYMENTS, name, {
     path: remoteKey,
     labels: { 'openchoreo.dev/managed-by': 'openchoreo-api' },
   }) as KubernetesObject & { spec: object };
-  cluster.clusters['control-plane'].store.create(REFERENCES, {
+  await world.clusters['control-plane'].objects.create(REFERENCES, {
     ...reference,
     spec: { ...reference.spec, targetPlane },
   } as KubernetesObject);

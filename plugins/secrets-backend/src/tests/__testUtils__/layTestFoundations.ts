@@ -1,12 +1,11 @@
-import {
-  EmbeddedCluster,
-  KubernetesObject,
-} from '@strongroom/embedded-cluster';
+import { KubernetesObject } from '@strongroom/embedded-cluster';
+import { TestKv, TestWorld } from '@strongroom/real-cluster';
+import { FRONTEND, PAYMENTS, RUN, SHARED, TENANT_LABEL } from './tenants';
 
 const OWNERS = {
-  payments: 'group:default/team-payments',
-  frontend: 'group:default/team-frontend',
-  shared: 'group:default/platform',
+  [PAYMENTS]: 'group:default/team-payments',
+  [FRONTEND]: 'group:default/team-frontend',
+  [SHARED]: 'group:default/platform',
 };
 
 const NAMESPACES = { group: '', version: 'v1', resource: 'namespaces' };
@@ -17,28 +16,28 @@ const STORES = {
   resource: 'clustersecretstores',
 };
 
-/** Tenant namespaces, planes, and a store in each cluster. */
-export function layTestFoundations(cluster: EmbeddedCluster): void {
-  const { store } = cluster.clusters['control-plane'];
+/** Tenant namespaces of this file; planes, and a store in each cluster, which files that share clusters share as well. */
+export async function layTestFoundations(world: TestWorld): Promise<void> {
+  const { objects } = world.clusters['control-plane'];
   for (const [name, owner] of Object.entries(OWNERS)) {
-    store.create(NAMESPACES, tenant(name, owner));
+    await objects.create(NAMESPACES, tenant(name, owner));
   }
-  for (const kubernetes of Object.values(cluster.clusters)) {
-    kubernetes.store.create(NAMESPACES, {
+  for (const cluster of Object.values(world.clusters)) {
+    await cluster.objects.ensure(NAMESPACES, {
       apiVersion: 'v1',
       kind: 'Namespace',
       metadata: { name: 'external-secrets' },
     });
-    kubernetes.store.create(SECRETS, {
+    await cluster.objects.ensure(SECRETS, {
       apiVersion: 'v1',
       kind: 'Secret',
       metadata: { name: 'token', namespace: 'external-secrets' },
-      stringData: { token: cluster.kv!.token },
-    } as KubernetesObject);
-    kubernetes.store.create(STORES, vaultStore(cluster.kv!.address));
+      stringData: { token: world.kv.token },
+    });
+    await cluster.objects.ensure(STORES, vaultStore(world.kv));
   }
   for (const kind of ['ClusterDataPlane', 'ClusterWorkflowPlane']) {
-    store.create(
+    await objects.ensure(
       {
         group: 'openchoreo.dev',
         version: 'v1alpha1',
@@ -49,8 +48,15 @@ export function layTestFoundations(cluster: EmbeddedCluster): void {
         kind,
         metadata: { name: 'default' },
         spec: { secretStoreRef: { name: 'default' } },
-      } as KubernetesObject,
+      },
     );
+  }
+}
+
+/** Lets the store of each cluster outlive this world's proxies, so that what is being deleted comes to its end. */
+export async function leaveTestFoundations(world: TestWorld): Promise<void> {
+  for (const cluster of Object.values(world.clusters)) {
+    await cluster.objects.ensure(STORES, vaultStore(world.kv.direct));
   }
 }
 
@@ -61,13 +67,16 @@ export function tenant(name: string, owner?: string): KubernetesObject {
     kind: 'Namespace',
     metadata: {
       name,
-      labels: { 'openchoreo.dev/control-plane': 'true' },
+      labels: { 'openchoreo.dev/control-plane': 'true', [TENANT_LABEL]: RUN },
       annotations: owner ? { 'backstage.io/owner': owner } : {},
     },
   };
 }
 
-function vaultStore(server: string): KubernetesObject {
+function vaultStore({
+  address,
+  caData,
+}: Pick<TestKv, 'address'> & { caData?: string }): KubernetesObject {
   return {
     apiVersion: 'external-secrets.io/v1',
     kind: 'ClusterSecretStore',
@@ -75,7 +84,9 @@ function vaultStore(server: string): KubernetesObject {
     spec: {
       provider: {
         vault: {
-          server,
+          server: address,
+          // null takes away what another file has set
+          caBundle: caData ?? null,
           path: 'secret',
           version: 'v2',
           auth: {
@@ -88,5 +99,5 @@ function vaultStore(server: string): KubernetesObject {
         },
       },
     },
-  } as KubernetesObject;
+  };
 }

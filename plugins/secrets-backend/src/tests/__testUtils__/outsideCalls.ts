@@ -14,19 +14,16 @@ const MOST_OF_A_KIND = 2;
 
 /** The calls that an operation on a secret makes to the cluster, seen in its request log. */
 export async function callsOf(
-  portal: Pick<TestPortal, 'cluster'>,
+  portal: Pick<TestPortal, 'world'>,
   name: string,
   operation: () => Promise<unknown>,
 ): Promise<Call[]> {
-  const { requestLog } = portal.cluster.clusters[CONTROL_PLANE];
+  const { requestLog } = portal.world.clusters[CONTROL_PLANE];
   requestLog.clear();
   await operation();
   const seen = new Map<string, number>();
   const calls: Call[] = [];
   for (const entry of requestLog.entries) {
-    if (entry.userAgent.startsWith('external-secrets')) {
-      continue;
-    }
     if (nameOf(entry) !== name) {
       continue;
     }
@@ -42,12 +39,12 @@ export async function callsOf(
 
 /** Lets one call of the operation on a name meet a fault. */
 export function strike(
-  portal: Pick<TestPortal, 'cluster'>,
+  portal: Pick<TestPortal, 'world'>,
   name: string,
   call: Call,
   effect: FaultEffect,
 ): void {
-  const { faults } = portal.cluster.clusters[CONTROL_PLANE];
+  const { faults } = portal.world.clusters[CONTROL_PLANE];
   const match = {
     verb: call.verb,
     resource: call.resource,

@@ -48,6 +48,14 @@ export function shippedRules(
     });
 }
 
+/** What a portal is given in a cluster of tests: `control-plane` is a plane as well. */
+export function shippedRulesOf(cluster: string): AccessRule[] {
+  return [
+    ...(cluster === 'control-plane' ? shippedRules('control-plane') : []),
+    ...shippedRules('plane'),
+  ];
+}
+
 /** The same, one verb on one kind of resource each. */
 export function singleRights(rules: AccessRule[]): AccessRule[] {
   return rules.flatMap(({ verbs, apiGroups, resources, ...limits }) =>

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ContractClient } from './ContractClient';
 import { KillableBackendArguments } from './killableBackend';
+import { PAYMENTS, RUN, TENANT_LABEL } from './tenants';
 
 const PACKAGE = join(__dirname, '../../..');
 
@@ -26,7 +27,15 @@ export async function startKillable(
       '--require',
       require.resolve('@backstage/cli/config/nodeTransform.cjs'),
       join(__dirname, 'killableBackend.ts'),
-      JSON.stringify({ ...options, port }),
+      JSON.stringify({
+        ...options,
+        port,
+        // Loaded anew, the other process would give itself another name.
+        secrets: {
+          namespaces: { selector: `${TENANT_LABEL}=${RUN}` },
+          ...options.secrets,
+        },
+      }),
     ],
     {
       cwd: PACKAGE,
@@ -67,7 +76,7 @@ async function waitUntilReady(
       throw new Error(`The backend ended before it was ready: ${stderr()}`);
     }
     try {
-      const { body } = await client.get('/namespaces/payments/planes');
+      const { body } = await client.get(`/namespaces/${PAYMENTS}/planes`);
       if (body?.items?.some((plane: any) => plane.store?.ready)) {
         return;
       }

@@ -7,20 +7,21 @@ import {
 import { Entity } from '@backstage/catalog-model';
 import {
   AccessRule,
-  EmbeddedCluster,
   openChoreoDefinitions,
-  startEmbeddedCluster,
-  StartEmbeddedClusterOptions,
+  writeKubeconfig,
 } from '@strongroom/embedded-cluster';
+import { startTestWorld, TestWorld } from '@strongroom/real-cluster';
 import { Knex } from 'knex';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContractClient } from './ContractClient';
 import { createPortalFeatures, openDatabase } from './createPortalFeatures';
-import { layTestFoundations } from './layTestFoundations';
+import { layTestFoundations, leaveTestFoundations } from './layTestFoundations';
 import { Link, startLink } from './startLink';
 import { recordingLogger } from './recordingLogger';
+import { shippedRulesOf } from './shippedRules';
+import { PAYMENTS, RUN } from './tenants';
 import { permissionsFactory, teamsPolicy, TestPolicy } from './testPolicy';
 
 /** What the portal may do in clusters, by their names. */
@@ -33,10 +34,13 @@ export interface StartPortalOptions {
   /** How long one call to a cluster may take; 5 seconds unless given. */
   clusterTimeout?: Record<string, number>;
   policy?: TestPolicy;
-  /** What the portal's own credentials allow; everything in clusters that are not named. */
+  /** What the portal's own credentials allow; in clusters that are not named the shipped rights. */
   accessRules?: AccessRulesByCluster;
   entities?: Entity[];
-  cluster?: StartEmbeddedClusterOptions;
+  /** Names of the clusters, by default `control-plane` and `plane-2`. */
+  clusters?: string[];
+  /** Where the portal's kubeconfig is written, when its configuration names it too. */
+  kubeconfigPath?: string;
   /** Clusters that the backend reaches by a link that can be cut. */
   linked?: string[];
   /** Merged over the rest of the configuration. */
@@ -47,7 +51,7 @@ export interface StartPortalOptions {
   off?: boolean;
 }
 
-/** A backend with the plugin on embedded clusters, spoken to over HTTP. */
+/** A backend with the plugin on embedded or real clusters, spoken to over HTTP. */
 export interface TestPortal {
   /** A client that calls as a user (`payments-dev`, `frontend-dev`, `platform`, `guest`). */
   as(user: string): ContractClient;
@@ -55,7 +59,7 @@ export interface TestPortal {
   withAuthorization(header: string | undefined): ContractClient;
   /** Where the plugin's routes are; another one after a restart. */
   readonly url: string;
-  cluster: EmbeddedCluster;
+  world: TestWorld;
   /** Links of the clusters that were asked for, by name. */
   links: Record<string, Link>;
   /** The plugin's own database. */
@@ -72,23 +76,21 @@ export interface TestPortal {
   stop(): Promise<void>;
 }
 
-/** Namespaces `payments`, `frontend` and `shared`, a data plane and a workflow plane called `default`. */
+/** The tenants of `tenants.ts`, a data plane and a workflow plane called `default`. */
 export async function startPortal(
   options: StartPortalOptions = {},
 ): Promise<TestPortal> {
   const folder = await mkdtemp(join(tmpdir(), 'portal-'));
-  const kubeconfig = join(folder, 'kubeconfig');
-  const cluster = await startEmbeddedCluster({
+  const kubeconfig = options.kubeconfigPath ?? join(folder, 'kubeconfig');
+  const world = await startTestWorld({
     definitions: openChoreoDefinitions,
-    kubeconfigPath: kubeconfig,
-    recordBodies: true,
-    externalSecrets: { storeRequeueIntervalMs: 200 },
-    ...options.cluster,
+    clusters: options.clusters,
+    run: RUN,
   });
-  layTestFoundations(cluster);
-  const links = await startLinks(cluster, options.linked ?? []);
-  const writeAccess = (rules: AccessRulesByCluster) =>
-    writeFile(kubeconfig, kubeconfigOf(cluster, links, rules));
+  await layTestFoundations(world);
+  const links = await startLinks(world, options.linked ?? []);
+  const writeAccess = async (rules: AccessRulesByCluster) =>
+    writeFile(kubeconfig, await kubeconfigOf(world, links, rules));
   await writeAccess(options.accessRules ?? {});
   const knex = openDatabase(join(folder, 'secrets.sqlite'));
   const logger = recordingLogger();
@@ -103,7 +105,7 @@ export async function startPortal(
         }),
         ...createPortalFeatures({
           kubeconfig,
-          clusters: Object.keys(cluster.clusters),
+          clusters: Object.keys(world.clusters),
           knex,
           logger,
           permissions: permissionsFactory(current),
@@ -130,7 +132,7 @@ export async function startPortal(
     get url() {
       return url();
     },
-    cluster,
+    world,
     links,
     knex,
     log: () => logger.text(),
@@ -153,7 +155,8 @@ export async function startPortal(
       for (const link of Object.values(links)) {
         await link.stop();
       }
-      await cluster.stop();
+      await leaveTestFoundations(world);
+      await world.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -162,11 +165,11 @@ export async function startPortal(
 /** Waits until namespaces and planes have been read from the control plane. */
 async function waitUntilListed(client: () => ContractClient): Promise<void> {
   const platform = mockCredentials.user.header('user:default/platform');
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 60_000;
   for (;;) {
     const headers = { Authorization: platform };
     const namespaces = await client().get('/namespaces', { headers });
-    const planes = await client().get('/namespaces/payments/planes', {
+    const planes = await client().get(`/namespaces/${PAYMENTS}/planes`, {
       headers,
     });
     const ready = planes.body?.items?.some(
@@ -183,32 +186,31 @@ async function waitUntilListed(client: () => ContractClient): Promise<void> {
 }
 
 async function startLinks(
-  cluster: EmbeddedCluster,
+  world: TestWorld,
   names: string[],
 ): Promise<Record<string, Link>> {
   const links: Record<string, Link> = {};
   for (const name of names) {
-    const { url } = cluster.clusters[name];
+    const { url } = world.clusters[name];
     links[name] = await startLink(Number(new URL(url).port));
   }
   return links;
 }
 
 /** All clusters as contexts, with the tokens and by the links that the portal is to use. */
-function kubeconfigOf(
-  cluster: EmbeddedCluster,
+async function kubeconfigOf(
+  world: TestWorld,
   links: Record<string, Link>,
   rules: AccessRulesByCluster,
-): string {
-  let text = cluster.kubeconfig();
-  for (const [name, kubernetes] of Object.entries(cluster.clusters)) {
-    const { adminToken, createToken, url } = kubernetes;
-    if (rules[name]) {
-      text = text.replaceAll(adminToken, createToken(rules[name]));
-    }
-    if (links[name]) {
-      text = text.replace(url, `https://127.0.0.1:${links[name].port}`);
-    }
+): Promise<string> {
+  const contexts = [];
+  for (const [name, cluster] of Object.entries(world.clusters)) {
+    contexts.push({
+      name,
+      url: links[name] ? `https://127.0.0.1:${links[name].port}` : cluster.url,
+      caData: cluster.caData,
+      token: await cluster.createToken(rules[name] ?? shippedRulesOf(name)),
+    });
   }
-  return text;
+  return writeKubeconfig(contexts);
 }
