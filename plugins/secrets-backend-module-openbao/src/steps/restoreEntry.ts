@@ -24,7 +24,8 @@ export function restoreEntry(
     name: 'restore-version',
     ref: restore,
     ...(isNewest && {
-      isReached: entry => currentOf(entry)?.gone === false,
+      isReached: entry =>
+        entry.currentVersion === wanted && currentOf(entry)?.gone === false,
     }),
     async isMade({ path, entry, found, signal }) {
       const old =

@@ -1,6 +1,12 @@
-import { ObservedSecret, SecretStore, StoreListener } from '../driver';
+import {
+  ObservedSecret,
+  SecretStore,
+  StoredSecretRef,
+  StoreListener,
+} from '../driver';
 import { Subscription } from '../kubernetes';
 import { eventually } from './runSteps';
+import { StoreDriverHarness } from './types';
 
 /** Listens to a store and keeps what it last said of each secret, and every state in order. */
 export class ObservedStates implements StoreListener {
@@ -74,4 +80,21 @@ export class ObservedStates implements StoreListener {
 
 function keyOf(ref: { namespace: string; name: string }): string {
   return `${ref.namespace}/${ref.name}`;
+}
+
+/** Waits until the store has these values and the driver says so. */
+export async function untilStored(
+  { store, readValues }: StoreDriverHarness,
+  ref: StoredSecretRef,
+  values: Map<string, Buffer>,
+): Promise<void> {
+  const observed = ObservedStates.of(store);
+  await observed.until(ref, 'Synced');
+  await eventually(
+    () => observed.get(ref)?.keys.join(),
+    keys => keys === [...values.keys()].sort().join(),
+  );
+  await observed.until(ref, 'Synced');
+  observed.close();
+  expect(await readValues(ref.remoteKey)).toEqual(values);
 }

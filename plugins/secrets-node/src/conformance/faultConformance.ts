@@ -1,14 +1,7 @@
-import { inspect } from 'node:util';
-import { isStoreError, Step } from '../driver';
-import { SecretValues } from '../values';
-import { Candidate, newCandidate } from './Candidate';
+import { newCandidate } from './Candidate';
 import { ConformanceTest } from './ConformanceTest';
+import { atEveryCall, runQuietly } from './faults';
 import { failureOf, runSteps, undoSteps, untilDone } from './runSteps';
-import { FaultSide, StoreDriverHarness } from './types';
-
-const SIDES: FaultSide[] = ['before', 'after'];
-/** More outside calls than any operation makes; a fault that is never reached ends the walk. */
-const MOST_CALLS = 100;
 
 /** What a driver does when any one of its outside calls fails. */
 export function faultConformance(test: ConformanceTest): void {
@@ -19,7 +12,7 @@ export function faultConformance(test: ConformanceTest): void {
       const steps = store.create(candidate.intent);
 
       const reached = breakCall();
-      await runQuietly(steps, candidate);
+      await runQuietly(steps, candidate.values);
       const wasReached = reached();
 
       await runSteps(steps, candidate.values);
@@ -34,10 +27,10 @@ export function faultConformance(test: ConformanceTest): void {
       const steps = store.create(candidate.intent);
 
       const reached = breakCall();
-      await runQuietly(steps, candidate);
+      await runQuietly(steps, candidate.values);
       await runQuietly(
         [{ name: 'undo', run: () => undoSteps(steps) }],
-        candidate,
+        candidate.values,
       );
       const wasReached = reached();
 
@@ -57,7 +50,7 @@ export function faultConformance(test: ConformanceTest): void {
       const steps = store.delete(candidate.intent);
 
       const reached = breakCall();
-      await runQuietly(steps, candidate);
+      await runQuietly(steps, candidate.values);
       const wasReached = reached();
 
       await untilDone(() => runSteps(steps));
@@ -84,40 +77,4 @@ export function faultConformance(test: ConformanceTest): void {
       expect(await failureOf(read())).toBeUndefined();
     }
   });
-}
-
-/** Walks the calls of an operation, breaking one in each round, until a round does not reach the fault any more. */
-async function atEveryCall(
-  { calls }: StoreDriverHarness,
-  round: (breakCall: () => () => boolean) => Promise<boolean>,
-): Promise<void> {
-  for (const side of SIDES) {
-    let reached = true;
-    let index = 0;
-    for (; reached; index += 1) {
-      expect(index).toBeLessThan(MOST_CALLS);
-      const broken = index;
-      reached = await round(() => calls.breakNext(broken, side));
-    }
-    expect(index).toBeGreaterThan(1);
-  }
-}
-
-/** Runs steps of which one may fail, with a StoreError that says nothing of the values. */
-async function runQuietly(steps: Step[], { values }: Candidate): Promise<void> {
-  try {
-    await runSteps(steps, values);
-  } catch (error) {
-    expect(isStoreError(error)).toBe(true);
-    expectNoValues(error, values);
-  }
-}
-
-function expectNoValues(error: unknown, values: SecretValues): void {
-  const said = inspect(error, { depth: 10, showHidden: true });
-  for (const value of values.values()) {
-    for (const encoding of ['utf8', 'base64', 'hex'] as const) {
-      expect(said).not.toContain(value.reveal().toString(encoding));
-    }
-  }
 }

@@ -5,6 +5,9 @@ import { deleteConformance } from './deleteConformance';
 import { faultConformance } from './faultConformance';
 import { observeConformance } from './observeConformance';
 import { StoreDriverConformanceOptions, StoreDriverHarness } from './types';
+import { updateConformance } from './updateConformance';
+import { updateFaultConformance } from './updateFaultConformance';
+import { versionConformance } from './versionConformance';
 
 /**
  * The tests that every store driver passes, whatever stands behind it. Call it in a jest test file.
@@ -27,7 +30,10 @@ export function storeDriverConformance(
       it(name, () => run(harness!), options.timeoutMs ?? 60_000);
 
     createConformance(test);
+    updateConformance(test);
+    versionConformance(test);
     faultConformance(test);
+    updateFaultConformance(test);
     deleteConformance(test);
     observeConformance(test);
   });
