@@ -8,24 +8,12 @@ const cli = require.resolve('@backstage/cli/bin/backstage-cli');
 const transform = require.resolve('@backstage/cli/config/nodeTransform.cjs');
 const [command, ...args] = process.argv.slice(2);
 
-function run(nodeArgs, env = {}) {
+function run(...nodeArgs) {
   const { status } = spawnSync(process.execPath, nodeArgs, {
     cwd: import.meta.dirname,
     stdio: 'inherit',
-    env: { ...process.env, ...env },
   });
   process.exitCode = status ?? 1;
-}
-
-function test(kind, more, env) {
-  // The pattern comes last: it takes what follows it for further patterns.
-  run(
-    [
-      ...[cli, 'package', 'test', '--watchAll=false', '--runInBand'],
-      ...[...more, '--testMatch', `**/*.${kind}.ts`],
-    ],
-    env,
-  );
 }
 
 /** Starts the clusters that the suites share, in a process that ends with this one. */
@@ -42,37 +30,19 @@ async function hold() {
     holder.on('message', message => message.file && resolve(message.file));
     holder.once('exit', () => resolve());
   });
-  return { file, holder, ended };
-}
-
-async function contract() {
-  const on = args.indexOf('--on');
-  const [, given] = on < 0 ? [] : args.splice(on, 2);
-  if (!args.includes('--real')) {
-    test('contract', args, { STRONGROOM_WORLD: 'embedded' });
-    return;
-  }
-  const held = given ? undefined : await hold();
-  const file = given ?? held.file;
-  if (file) {
-    test(
-      'contract',
-      args.filter(arg => arg !== '--real'),
-      { STRONGROOM_WORLD: 'real', STRONGROOM_REAL_CLUSTER: file },
-    );
-  } else {
-    process.exitCode = 1;
-  }
-  held?.holder.kill();
-  await held?.ended;
+  return { file, ended };
 }
 
 switch (command) {
   case 'programs':
-    run(['--require', transform, 'src/commands/programs.ts']);
+    run('--require', transform, 'src/commands/programs.ts');
     break;
   case 'real':
-    test('real', args);
+    // The glob comes last: it takes what follows it for further globs.
+    run(
+      ...[cli, 'package', 'test', '--watchAll=false', '--runInBand'],
+      ...[...args, '--testMatch', '**/*.real.ts'],
+    );
     break;
   case 'hold': {
     const { file, ended } = await hold();
@@ -83,12 +53,7 @@ switch (command) {
     process.exitCode = code ?? 1;
     break;
   }
-  case 'contract':
-    await contract();
-    break;
   default:
-    console.error(
-      'Commands: programs, real, hold, contract [--real [--on FILE]]',
-    );
+    console.error('Commands: programs, real, hold');
     process.exitCode = 1;
 }

@@ -4,6 +4,7 @@ import { killGroups } from '../process/children.mjs';
 const commands = {
   start: () => import('./start.mjs'),
   test: () => import('./test.mjs'),
+  contract: () => import('./contract.mjs'),
   e2e: () => import('./e2e.mjs'),
   bench: () => import('./bench.mjs'),
   reset: () => import('./reset.mjs'),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { writeKubeconfig } from '@strongroom/embedded-cluster';
 import { parseAllDocuments } from 'yaml';
 import { startExternalSecrets } from './external-secrets';
-import { startKubernetes } from './kubernetes';
+import { Definition, startKubernetes } from './kubernetes';
 import { startOpenBao } from './openbao';
 import { Watchdog } from './processes';
 import { obtainPrograms } from './programs';
@@ -119,7 +119,7 @@ function wantedClusters(options: StartRealClusterOptions): Wanted[] {
   ];
 }
 
-function definitionsOf(program: ObtainedProgram): object[] {
+function definitionsOf(program: ObtainedProgram): Definition[] {
   const text = readFileSync(program.definitionsFile ?? '', 'utf8');
   return parseAllDocuments(text).flatMap(document => document.toJS() ?? []);
 }

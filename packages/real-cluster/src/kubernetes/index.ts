@@ -1,2 +1,3 @@
 export { createToken } from './createToken';
+export type { Definition } from './installDefinitions';
 export { startKubernetes } from './startKubernetes';

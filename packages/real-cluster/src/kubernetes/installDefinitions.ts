@@ -4,7 +4,8 @@ import { HttpClient } from '../http';
 const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const servedMs = 60_000;
 
-interface Definition {
+/** What is known of a custom resource definition here. */
+export interface Definition {
   metadata: { name: string };
   spec: {
     group: string;
@@ -19,11 +20,10 @@ interface Definition {
  */
 export async function installDefinitions(
   admin: HttpClient,
-  definitions: object[],
+  definitions: Definition[],
 ): Promise<void> {
-  const deadline = Date.now() + servedMs;
   await Promise.all(
-    (definitions as Definition[]).map(async definition => {
+    definitions.map(async definition => {
       const { name } = definition.metadata;
       const { code, text } = await admin.send('POST', path, {
         body: definition,
@@ -31,19 +31,39 @@ export async function installDefinitions(
       if (code !== 201) {
         throw new Error(`${name} was refused (${code}): ${text}`);
       }
-      // Established is not enough: for a moment more its storage answers 429.
-      for (const collection of collectionsOf(definition)) {
-        while (
-          (await admin.send('GET', `${collection}?limit=1`)).code !== 200
-        ) {
-          if (Date.now() > deadline) {
-            throw new Error(`${collection} is not served.`);
-          }
-          await sleep(100);
+    }),
+  );
+  await definitionsServed(admin, definitions);
+}
+
+/**
+ * Waits until objects of all definitions can be listed and watched: also when a definition is established, or the API
+ * server says that it is ready, their storage answers 429 for a moment more.
+ */
+export async function definitionsServed(
+  admin: HttpClient,
+  definitions: Definition[],
+): Promise<void> {
+  const deadline = Date.now() + servedMs;
+  await Promise.all(
+    definitions.flatMap(collectionsOf).map(async collection => {
+      while (!(await isWatched(admin, collection))) {
+        if (Date.now() > deadline) {
+          throw new Error(`${collection} is not served.`);
         }
+        await sleep(100);
       }
     }),
   );
+}
+
+async function isWatched(
+  admin: HttpClient,
+  collection: string,
+): Promise<boolean> {
+  const response = await admin.stream('GET', `${collection}?watch=1`);
+  response.destroy();
+  return response.statusCode === 200;
 }
 
 function collectionsOf({ spec }: Definition): string[] {

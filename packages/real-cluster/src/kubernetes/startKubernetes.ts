@@ -7,7 +7,11 @@ import { writeControlPlaneFiles } from './controlPlaneFiles';
 import { compactEtcd } from './compactEtcd';
 import { createToken } from './createToken';
 import { apiServerFlags, controllerManagerFlags, etcdFlags } from './flags';
-import { installDefinitions } from './installDefinitions';
+import {
+  Definition,
+  definitionsServed,
+  installDefinitions,
+} from './installDefinitions';
 
 export interface StartKubernetesOptions {
   name: string;
@@ -17,7 +21,7 @@ export interface StartKubernetesOptions {
     'etcd' | 'kube-apiserver' | 'kube-controller-manager',
     ObtainedProgram
   >;
-  definitions: object[];
+  definitions: Definition[];
   apiServerFlags: string[];
 }
 
@@ -72,11 +76,7 @@ export async function startKubernetes(
     ca: files.authority,
     headers: { Authorization: `Bearer ${files.tokens.admin}` },
   });
-  try {
-    await installDefinitions(admin, options.definitions);
-  } finally {
-    admin.close();
-  }
+  await installDefinitions(admin, options.definitions);
   const kubeconfigOf = (user: keyof typeof files.tokens) =>
     writeKubeconfig([{ name, url, caData, token: files.tokens[user] }]);
   // Its garbage collector looks for new kinds only every 30 s, so it starts when all are there.
@@ -93,7 +93,10 @@ export async function startKubernetes(
     folder,
     watchdog,
   });
-  const ready = () => apiServerReady(apiServer, port, files.authority);
+  const ready = async () => {
+    await apiServerReady(apiServer, port, files.authority);
+    await definitionsServed(admin, options.definitions);
+  };
   return {
     cluster: {
       name,

@@ -1,0 +1,75 @@
+import { areas } from '../contract/areas.mjs';
+import { countCases } from '../contract/cases.mjs';
+import { casesOfOneWorld } from '../contract/compareWorlds.mjs';
+import { describeTable } from '../contract/describeTable.mjs';
+import {
+  keepResults,
+  keptResults,
+  keyOfTests,
+} from '../contract/keptResults.mjs';
+import { readContractOptions } from '../contract/options.mjs';
+import { runArea } from '../contract/runArea.mjs';
+import { startHolder } from '../contract/startHolder.mjs';
+import { stopGroups } from '../process/children.mjs';
+import { setUp } from '../setup/setUp.mjs';
+
+/**
+ * Runs the contract in one world: the embedded one, or with `--real` the real programs, which are started once for all
+ * or, with `--on FILE`, are those that another process holds. Other arguments are patterns and options of Jest.
+ */
+export async function run(args) {
+  const options = readContractOptions(
+    args,
+    process.env.INIT_CWD ?? process.cwd(),
+  );
+  const { world, jest } = options;
+  const toolchain = await setUp();
+  const inThisWorld = areas.filter(({ match }) => match[world].length > 0);
+  const key = keyOfTests();
+  const runs = [];
+  try {
+    for (const area of inThisWorld.filter(each => each.ownClusters)) {
+      runs.push(await runArea(area, { toolchain, world, jest }));
+    }
+    const heldFile =
+      world === 'real'
+        ? options.heldFile ?? (await startHolder(toolchain))
+        : undefined;
+    for (const area of inThisWorld.filter(each => !each.ownClusters)) {
+      runs.push(await runArea(area, { toolchain, world, heldFile, jest }));
+    }
+  } finally {
+    await stopGroups();
+  }
+  const cases = runs.flatMap(each => each.cases);
+  const whole = jest.length === 0;
+  if (whole) {
+    keepResults(world, { key, cases });
+  }
+  const wrong = report(world, cases, whole ? key : undefined);
+  return runs.some(({ code }) => code !== 0) || wrong ? 1 : 0;
+}
+
+/** Prints the table and what is wrong with it. @returns whether something is */
+function report(world, cases, key) {
+  const other = world === 'real' ? 'embedded' : 'real';
+  const others = key && keptResults(other, key);
+  console.log(
+    `\n${describeTable({
+      [world]: cases,
+      ...(others && { [other]: others }),
+    })}`,
+  );
+  const ofOne = others
+    ? casesOfOneWorld({ [world]: cases, [other]: others })
+    : [];
+  for (const line of ofOne) {
+    console.log(line);
+  }
+  if (key && !others) {
+    console.log(`These tests have not yet been run in the ${other} world.`);
+  }
+  const { passed, failed, skipped } = countCases(cases);
+  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+  return failed > 0 || passed === 0 || ofOne.length > 0 || (key && skipped > 0);
+}

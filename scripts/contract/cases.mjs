@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { relative, sep } from 'node:path';
+
+/**
+ * One case of the contract as it went in one world.
+ *
+ * @typedef {object} Case
+ * @property {string} area
+ * @property {string} file relative to the package's sources
+ * @property {string} name with the names of what it stands in
+ * @property {'passed' | 'failed' | 'skipped'} outcome
+ */
+
+/**
+ * Reads the cases of an area from the report that Jest has written. A file that does not even load counts as one failed
+ * case of its own, and so does a report that is missing.
+ *
+ * @param {string} area
+ * @param {string} sources folder that the files are named from
+ * @param {string} report
+ * @returns {Case[]}
+ */
+export function readCases(area, sources, report) {
+  let results;
+  try {
+    ({ testResults: results } = JSON.parse(readFileSync(report, 'utf8')));
+  } catch {
+    return [{ area, file: '', name: 'the tests run', outcome: 'failed' }];
+  }
+  return results.flatMap(({ name: path, status, assertionResults }) => {
+    const file = relative(sources, path).split(sep).join('/');
+    if (status === 'failed' && assertionResults.length === 0) {
+      return [{ area, file, name: 'the file loads', outcome: 'failed' }];
+    }
+    return assertionResults.map(({ fullName, status: outcome }) => ({
+      area,
+      file,
+      name: fullName,
+      outcome: ['passed', 'failed'].includes(outcome) ? outcome : 'skipped',
+    }));
+  });
+}
+
+/** @param {Case[]} cases */
+export function countCases(cases) {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const { outcome } of cases) {
+    counts[outcome] += 1;
+  }
+  return counts;
+}

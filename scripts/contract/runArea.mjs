@@ -1,0 +1,50 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { root } from '../paths.mjs';
+import { runAttached } from '../process/runAttached.mjs';
+import { readCases } from './cases.mjs';
+
+/**
+ * Runs the tests of an area in one world.
+ *
+ * @param {import('./areas.mjs').Area} area
+ * @param {object} options
+ * @param {import('../setup/toolchain.mjs').Toolchain} options.toolchain
+ * @param {import('./areas.mjs').World} options.world
+ * @param {string | undefined} options.heldFile the held real cluster
+ * @param {string[]} options.jest patterns and options
+ */
+export async function runArea(area, { toolchain, world, heldFile, jest }) {
+  const cwd = join(root, area.folder);
+  const report = join(root, 'test-results/contract.json');
+  mkdirSync(join(report, '..'), { recursive: true });
+  rmSync(report, { force: true });
+  console.log(`\n${area.name}`);
+  const code = await runAttached(
+    toolchain.node,
+    [
+      createRequire(join(root, 'package.json')).resolve(
+        '@backstage/cli/bin/backstage-cli',
+      ),
+      ...['package', 'test', '--watchAll=false', '--passWithNoTests'],
+      // One file after the other, because they share clusters; a new process when one has grown.
+      ...['--maxWorkers=1', '--workerIdleMemoryLimit=1GB'],
+      ...['--json', '--outputFile', report],
+      ...jest,
+      // Last, because it takes what follows it for further globs.
+      ...['--testMatch', ...area.match[world]],
+    ],
+    {
+      cwd,
+      env: {
+        ...toolchain.env,
+        CI: '1',
+        STRONGROOM_WORLD: world,
+        ...(heldFile && { STRONGROOM_REAL_CLUSTER: heldFile }),
+      },
+    },
+  );
+  const cases = readCases(area.name, join(cwd, 'src'), report);
+  return { code, cases };
+}
