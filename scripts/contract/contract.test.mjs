@@ -99,7 +99,7 @@ test('the table shows both worlds side by side, with totals', () => {
       'all                           2 passed  0 passed, 1 failed, 1 skipped',
     ].join('\n'),
   );
-  assert.match(describeTable({ real }), /^area  file       real\n/);
+  assert.match(describeTable({ real }), /^area +file +real\n/);
 });
 
 test('options are told from what is Jest’s', () => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { openChoreoDefinitions } from '@strongroom/embedded-cluster';
-import { runningIn } from './__testUtils__/runningIn';
+import { runningIn } from './processes/runningIn';
 import { HttpClient } from './http';
 import { startRealCluster } from './startRealCluster';
 import type { RealCluster, RealKubernetes } from './types';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runningIn } from '../__testUtils__/runningIn';
+import { runningIn } from '../processes/runningIn';
 import { HttpClient } from '../http';
 import type { RealCluster } from '../types';
 import { connectRealCluster } from './connectRealCluster';
