@@ -8,28 +8,32 @@ const usages = {
   client: '1.3.6.1.5.5.7.3.2',
 };
 
-/** A certificate and its private key, both PEM. */
+/** A certificate and its private key, both PEM. @public */
 export interface IssuedCertificate {
   cert: string;
   key: string;
 }
 
-/** What a certificate is for. */
+/** What a certificate is for. @public */
 export interface CertificateRequest {
   commonName: string;
-  usages: (keyof typeof usages)[];
+  usages: ('server' | 'client')[];
   /** Besides `localhost`. */
   dnsNames?: string[];
+  /** By default 127.0.0.1. */
+  addresses?: string[];
+  /** When it ends, by default in a year. */
+  notAfter?: Date;
 }
 
-/** Signs certificates for 127.0.0.1; lives as long as this process. */
+/** Signs certificates for this machine; lives as long as this process. @public */
 export interface Authority {
   /** PEM */
   cert: string;
   issue(request: CertificateRequest): Promise<IssuedCertificate>;
 }
 
-/** Makes a certificate authority with an ECDSA key, named after whom it vouches for. */
+/** Makes a certificate authority with an ECDSA key, named after whom it vouches for. @public */
 export async function createAuthority(subject: string): Promise<Authority> {
   const crypto = webcrypto as unknown as Crypto;
   x509.cryptoProvider.set(crypto);
@@ -64,7 +68,7 @@ export async function createAuthority(subject: string): Promise<Authority> {
       subject: `CN=${request.commonName}`,
       issuer: authority.subject,
       notBefore,
-      notAfter,
+      notAfter: request.notAfter ?? notAfter,
       signingAlgorithm: algorithm,
       publicKey: own.publicKey,
       signingKey: keys.privateKey,
@@ -75,7 +79,10 @@ export async function createAuthority(subject: string): Promise<Authority> {
           request.usages.map(usage => usages[usage]),
         ),
         new x509.SubjectAlternativeNameExtension([
-          { type: 'ip', value: '127.0.0.1' },
+          ...(request.addresses ?? ['127.0.0.1']).map(value => ({
+            type: 'ip' as const,
+            value,
+          })),
           ...['localhost', ...(request.dnsNames ?? [])].map(value => ({
             type: 'dns' as const,
             value,

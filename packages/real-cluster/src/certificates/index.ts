@@ -1,2 +1,6 @@
 export { createAuthority, createSigningKeys } from './createAuthority';
-export type { Authority } from './createAuthority';
+export type {
+  Authority,
+  CertificateRequest,
+  IssuedCertificate,
+} from './createAuthority';

@@ -3,83 +3,107 @@ import {
   KubernetesObject,
   RESOURCES,
 } from '@strongroom/backstage-plugin-secrets-node';
-import { copyFileSync } from 'node:fs';
+import {
+  Authority,
+  createAuthority,
+  startTestWorld,
+  TestWorld,
+} from '@strongroom/real-cluster';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NAMESPACES } from '../../tests/__testUtils__/estate';
 import { eventually } from '../../tests/__testUtils__/eventually';
 import { recordingLogger } from '../../tests/__testUtils__/recordingLogger';
-import {
-  QUICK,
-  StartedClusters,
-  startClusters,
-} from '../../tests/__testUtils__/startClusters';
-import { describeWithTool } from '../../tests/tools';
+import { QUICK } from '../../tests/__testUtils__/startClusters';
+import { RUN } from '../../tests/__testUtils__/tenants';
 import { DefaultKubernetesClient } from '../client/DefaultKubernetesClient';
-import { createAuthority } from './__testUtils__/createAuthority';
-import { startGateway } from './__testUtils__/startGateway';
+import { agentOf } from './__testUtils__/agentOf';
+import {
+  ClientFiles,
+  clientFilesIn,
+  presentCertificate,
+} from './__testUtils__/presentCertificate';
+import { startGateway, TestGateway } from './__testUtils__/startGateway';
 import { connectThroughGateway } from './connectThroughGateway';
 import { GatewayPlane } from './types';
 
-const NAMESPACES = { group: '', version: 'v1', resource: 'namespaces' };
 const LIMIT_MS = 3000;
 const SHARED = '/api/proxy/dataplane/prod/_cluster/shared/k8s';
 const shared: GatewayPlane = {
   ref: { kind: 'ClusterDataPlane', name: 'shared' },
   planeID: 'prod',
 };
-const secretOf = (name: string) => ({ namespace: 'acme', name });
+const ACME = `acme-${RUN}`;
+const secretOf = (name: string) => ({ namespace: ACME, name });
 
-describeWithTool('openssl', 'a plane behind the cluster gateway', () => {
-  let clusters: StartedClusters;
-  let gateway: Awaited<ReturnType<typeof startGateway>>;
-  let authority: ReturnType<typeof createAuthority>;
+describe('a plane behind the cluster gateway', () => {
+  let world: TestWorld;
+  let folder: string;
+  let files: ClientFiles;
+  let gateway: TestGateway;
+  let authority: Authority;
   let clients: DefaultKubernetesClient[];
 
+  beforeAll(async () => {
+    world = await startTestWorld({ clusters: ['plane-1'], run: RUN });
+    await addNamespace(ACME);
+  }, 120_000);
+
+  afterAll(() => world.stop());
+
   beforeEach(async () => {
-    clusters = await startClusters();
-    authority = createAuthority(clusters.folder, 'authority');
+    folder = mkdtempSync(join(tmpdir(), 'gateway-'));
+    files = clientFilesIn(folder);
+    authority = await createAuthority('gateway');
+    writeFileSync(files.caFile, authority.cert);
     gateway = await startGateway({
-      server: authority.server('gateway'),
-      clientAuthority: authority.crt,
+      server: await authority.issue({
+        commonName: 'gateway',
+        usages: ['server'],
+      }),
+      clientAuthority: authority.cert,
       limitMs: LIMIT_MS,
     });
     gateway.agents.set('dataplane/prod', {
       resources: ['/shared', 'acme/own'],
-      cluster: clusters.embedded.clusters['plane-2'],
+      cluster: await agentOf(plane()),
     });
     clients = [];
-    present('first');
-    addNamespace('acme');
+    await presentCertificate(files, authority, 'first');
   });
 
   afterEach(async () => {
     for (const client of clients) {
       client.close();
     }
+    plane().faults.clear();
     await gateway.stop();
-    await clusters.stop();
+    rmSync(folder, { recursive: true });
   });
 
-  const plane2 = () => clusters.embedded.clusters['plane-2'];
-  const file = (name: string) => join(clusters.folder, name);
+  const plane = () => world.clusters['plane-1'];
+  const file = (name: string) => join(folder, name);
 
-  function addNamespace(name: string) {
-    plane2().store.create(NAMESPACES, {
+  async function addNamespace(name: string) {
+    await plane().objects.create(NAMESPACES, {
       apiVersion: 'v1',
       kind: 'Namespace',
       metadata: { name },
     });
   }
 
-  /** Makes a certificate and puts it where the backend finds it, as a rotation does. */
-  function present(name: string, from = authority) {
-    const { crt, key } = from.client(name);
-    copyFileSync(key, file('tls.key'));
-    copyFileSync(crt, file('tls.crt'));
-  }
+  const removeNamespace = (name: string) =>
+    plane().objects.delete(NAMESPACES, { name });
 
   function connect(
-    plane: GatewayPlane = shared,
-    options: { caFile?: string; timeoutMs?: number } = {},
+    behind: GatewayPlane = shared,
+    options: {
+      url?: string;
+      caFile?: string;
+      timing?: typeof QUICK;
+      timeoutMs?: number;
+    } = { timing: QUICK },
   ): KubernetesClient {
     const client = connectThroughGateway(
       {
@@ -87,15 +111,14 @@ describeWithTool('openssl', 'a plane behind the cluster gateway', () => {
         access: {
           type: 'gateway',
           // As an operator may well write it.
-          url: `${gateway.url}/`,
-          caFile: options.caFile ?? authority.crt,
-          certFile: file('tls.crt'),
-          keyFile: file('tls.key'),
+          url: `${options.url ?? gateway.url}/`,
+          ...files,
+          caFile: options.caFile ?? files.caFile,
         },
         timeoutMs: options.timeoutMs ?? LIMIT_MS + 1000,
       },
-      plane,
-      { logger: recordingLogger(), timing: QUICK },
+      behind,
+      { logger: recordingLogger(), timing: options.timing },
     );
     clients.push(client);
     return client;
@@ -147,7 +170,7 @@ describeWithTool('openssl', 'a plane behind the cluster gateway', () => {
       await client.getMetadata(RESOURCES.secret, secretOf('db')),
     ).toBeUndefined();
     const { items } = await client.listPage(RESOURCES.namespace);
-    expect(items.map(({ metadata }) => metadata.name)).toContain('acme');
+    expect(items.map(({ metadata }) => metadata.name)).toContain(ACME);
 
     const own = '/api/proxy/dataplane/prod/acme/own/k8s';
     for (const { url, authorization, client: name } of gateway.requests) {
@@ -160,13 +183,14 @@ describeWithTool('openssl', 'a plane behind the cluster gateway', () => {
 
   it('is followed by polls that end before the gateway gives up', async () => {
     const { names, reachable } = follow(connect());
-    await eventually(() => expect(names).toContain('acme'));
-    for (const name of ['later', 'last']) {
-      addNamespace(name);
+    await eventually(() => expect(names).toContain(ACME));
+    const [later, last] = [`later-${RUN}`, `last-${RUN}`];
+    for (const name of [later, last]) {
+      await addNamespace(name);
       await eventually(() => expect(names).toContain(name));
     }
-    plane2().store.delete(NAMESPACES, { name: 'later' });
-    await eventually(() => expect(names).not.toContain('later'));
+    await removeNamespace(later);
+    await eventually(() => expect(names).not.toContain(later));
     expect(reachable).toEqual([true]);
 
     const [list, ...polls] = gateway.requests.map(
@@ -182,47 +206,34 @@ describeWithTool('openssl', 'a plane behind the cluster gateway', () => {
   });
 
   it('is asked for at most 5 seconds of changes at a time, however patient the reflector is', async () => {
-    const client = connectThroughGateway(
-      {
-        name: 'gateway',
-        access: {
-          type: 'gateway',
-          url: gateway.url,
-          caFile: authority.crt,
-          certFile: file('tls.crt'),
-          keyFile: file('tls.key'),
-        },
-        timeoutMs: 1000,
-      },
-      shared,
-      { logger: recordingLogger() },
-    );
-    clients.push(client);
-    follow(client);
+    follow(connect(shared, { timeoutMs: 1000 }));
     await eventually(() =>
       expect(gateway.requests.at(-1)?.url).toMatch(/&timeoutSeconds=5$/),
     );
   });
 
   it('T36: is Unreachable without its agent, and what happened meanwhile is seen when it is back', async () => {
+    const before = `before-${RUN}`;
+    const meanwhile = `meanwhile-${RUN}`;
+    await addNamespace(before);
     const { names, reachable } = follow(connect());
-    await eventually(() => expect(names).toContain('acme'));
+    await eventually(() => expect(names).toContain(before));
     const agent = gateway.agents.get('dataplane/prod')!;
     gateway.agents.delete('dataplane/prod');
     await eventually(() => expect(reachable).toEqual([true, false]));
-    expect(names).toContain('acme');
-    addNamespace('meanwhile');
-    plane2().store.delete(NAMESPACES, { name: 'acme' });
+    expect(names).toContain(before);
+    await addNamespace(meanwhile);
+    await removeNamespace(before);
     gateway.agents.set('dataplane/prod', agent);
     await eventually(() => {
       expect(reachable).toEqual([true, false, true]);
-      expect(names).toContain('meanwhile');
-      expect(names).not.toContain('acme');
+      expect(names).toContain(meanwhile);
+      expect(names).not.toContain(before);
     });
   });
 
   it('says in our words what the gateway refuses, and whether a write may have arrived', async () => {
-    const write = (client: KubernetesClient, namespace = 'acme') =>
+    const write = (client: KubernetesClient, namespace = ACME) =>
       client
         .create(RESOURCES.secret, { metadata: { namespace, name: 'x' } })
         .then(
@@ -248,7 +259,7 @@ describeWithTool('openssl', 'a plane behind the cluster gateway', () => {
       expect(refused.message).toContain('does not let us reach it');
       expect(refused.message).not.toMatch(/Forbidden|blocked|Agent/);
     }
-    plane2().faults.add({
+    plane().faults.add({
       match: { verb: 'create', times: 1 },
       effect: { type: 'hang' },
     });
@@ -279,36 +290,61 @@ describeWithTool('openssl', 'a plane behind the cluster gateway', () => {
     const client = connect();
     const { reachable } = follow(client);
     await eventually(() => expect(reachable).toEqual([true]));
-    const next = createAuthority(clusters.folder, 'next');
-    const { crt, key } = next.client('second');
-    copyFileSync(key, file('tls.key'));
+    const next = await createAuthority('next');
+    const { cert, key } = await next.issue({
+      commonName: 'second',
+      usages: ['client'],
+    });
+    writeFileSync(files.keyFile, key);
     await new Promise(resolve => setTimeout(resolve, 1200));
     await client.listPage(RESOURCES.namespace);
     expect(gateway.requests.at(-1)?.client).toBe('first');
 
-    gateway.trust(next.crt);
+    gateway.trust(next.cert);
     await expect(client.listPage(RESOURCES.namespace)).rejects.toMatchObject({
       code: 'Unavailable',
     });
     await eventually(() => expect(reachable.at(-1)).toBe(false));
-    copyFileSync(crt, file('tls.crt'));
+    writeFileSync(files.certFile, cert);
     await eventually(() => client.listPage(RESOURCES.namespace).then());
     expect(gateway.requests.at(-1)?.client).toBe('second');
     await eventually(() => expect(reachable.at(-1)).toBe(true));
   });
 
-  it('T32: is not asked through a gateway that another authority signed, nor without a certificate', async () => {
-    const other = createAuthority(clusters.folder, 'other');
+  it('T32: is not asked through a gateway that another authority signed, whose certificate is for another address or has ended, nor without a certificate', async () => {
+    const other = await createAuthority('other');
+    writeFileSync(file('other.crt'), other.cert);
     await expect(
-      connect(shared, { caFile: other.crt }).listPage(RESOURCES.namespace),
+      connect(shared, { caFile: file('other.crt') }).listPage(
+        RESOURCES.namespace,
+      ),
     ).rejects.toMatchObject({ code: 'Unavailable' });
+    for (const wrong of [
+      { addresses: ['127.0.0.2'] },
+      { notAfter: new Date(Date.now() - 60_000) },
+    ]) {
+      const impostor = await startGateway({
+        server: await authority.issue({
+          commonName: 'gateway',
+          usages: ['server'],
+          ...wrong,
+        }),
+        clientAuthority: authority.cert,
+        limitMs: LIMIT_MS,
+      });
+      await expect(
+        connect(shared, { url: impostor.url }).listPage(RESOURCES.namespace),
+      ).rejects.toMatchObject({ code: 'Unavailable' });
+      expect(impostor.requests).toEqual([]);
+      await impostor.stop();
+    }
     await expect(
       connect(shared, { caFile: file('absent') }).listPage(RESOURCES.namespace),
     ).rejects.toMatchObject({
       code: 'Unavailable',
       message: expect.stringContaining('certificate files'),
     });
-    present('stranger', other);
+    await presentCertificate(files, other, 'stranger');
     await expect(connect().listPage(RESOURCES.namespace)).rejects.toMatchObject(
       { code: 'Unavailable' },
     );

@@ -6,7 +6,8 @@ export interface AgentCluster {
   url: string;
   /** PEM in base64. */
   caData: string;
-  adminToken: string;
+  /** The agent's own. */
+  token: string;
 }
 
 /** An answer that is complete. */
@@ -15,6 +16,16 @@ interface HandedOn {
   headers: IncomingHttpHeaders;
   body: Buffer;
 }
+
+/** Of one connection alone, or the gateway's own; the Authorization of the caller is dropped. */
+const NOT_HANDED_ON = new Set([
+  'authorization',
+  'connection',
+  'content-length',
+  'host',
+  'keep-alive',
+  'transfer-encoding',
+]);
 
 /** Asks the API server with the agent's own token. @returns undefined when it takes longer than the limit */
 export async function handOn(
@@ -26,15 +37,13 @@ export async function handOn(
   }: { path: string; request: IncomingMessage; body: Buffer },
   limitMs: number,
 ): Promise<HandedOn | undefined> {
-  const { accept, 'content-type': contentType } = request.headers;
   const outgoing = https.request(cluster.url + path, {
     method: request.method,
     ca: Buffer.from(cluster.caData, 'base64'),
     agent: false,
     headers: {
-      Authorization: `Bearer ${cluster.adminToken}`,
-      ...(accept && { Accept: accept }),
-      ...(contentType && { 'Content-Type': contentType }),
+      ...handedOn(request.headers),
+      Authorization: `Bearer ${cluster.token}`,
       'Content-Length': body.length,
     },
   });
@@ -50,12 +59,11 @@ export async function handOn(
   if (!incoming?.complete || !answer) {
     return undefined;
   }
-  const {
-    'transfer-encoding': _encoding,
-    connection: _connection,
-    ...headers
-  } = incoming.headers;
-  return { status: incoming.statusCode ?? 0, headers, body: answer };
+  return {
+    status: incoming.statusCode ?? 0,
+    headers: handedOn(incoming.headers),
+    body: answer,
+  };
 }
 
 /** All that comes of a stream, also when it breaks off. */
@@ -69,4 +77,10 @@ export async function readBody(stream: IncomingMessage): Promise<Buffer> {
     // The other side went away; what came is what there is.
   }
   return Buffer.concat(chunks);
+}
+
+function handedOn(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !NOT_HANDED_ON.has(name)),
+  );
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { IssuedCertificate } from '@strongroom/real-cluster';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import https from 'node:https';
 import { AddressInfo } from 'node:net';
@@ -8,6 +8,8 @@ import { AgentCluster, handOn, readBody } from './handOn';
 const STREAMING =
   'Streaming operations (watch, logs -f, exec, port-forward) are not yet supported through the HTTP proxy.';
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
+/** When an agent was last seen that never was. */
+const NEVER = '0001-01-01T00:00:00Z';
 
 /** An agent that is connected: the plane resources it speaks for (`namespace/name`) and its cluster. */
 export interface TestAgent {
@@ -22,15 +24,20 @@ export interface GatewayRequest {
   authorization?: string;
   /** Common name of the client's certificate. */
   client: string;
+  /** Absent as long as it is not answered. */
+  status?: number;
 }
 
+/** A gateway of tests, by what it is reached and looked at. */
+export type TestGateway = Awaited<ReturnType<typeof startGateway>>;
+
 /**
- * A cluster gateway in front of embedded clusters, with the answers that OpenChoreo's was recorded to give. It asks for a
- * client certificate, hands an answer on when it is complete, and gives up after `limitMs` where the real one waits 30 s.
+ * A cluster gateway in front of clusters, with the answers that OpenChoreo's was recorded to give. It asks for a client
+ * certificate, hands an answer on when it is complete, and gives up after `limitMs` where the real one waits 30 s.
  */
 export async function startGateway(options: {
-  server: { crt: string; key: string };
-  /** File of the authority of clients. */
+  server: IssuedCertificate;
+  /** Certificate of the authority of clients, PEM. */
   clientAuthority: string;
   limitMs: number;
 }) {
@@ -39,21 +46,23 @@ export async function startGateway(options: {
   const requests: GatewayRequest[] = [];
   const server = https.createServer(
     {
-      cert: readFileSync(options.server.crt),
-      key: readFileSync(options.server.key),
-      ca: readFileSync(options.clientAuthority),
+      ...options.server,
+      ca: options.clientAuthority,
       requestCert: true,
       rejectUnauthorized: true,
     },
     (request, response) => {
-      const url = request.url ?? '';
-      requests.push({
+      const entry: GatewayRequest = {
         method: request.method ?? '',
-        url,
+        url: request.url ?? '',
         authorization: request.headers.authorization,
         client: String(
           (request.socket as TLSSocket).getPeerCertificate().subject.CN,
         ),
+      };
+      requests.push(entry);
+      response.on('finish', () => {
+        entry.status = response.statusCode;
       });
       void readBody(request).then(body =>
         answer(agents, options.limitMs, request, body, response),
@@ -69,11 +78,7 @@ export async function startGateway(options: {
     requests,
     /** Trusts clients of another authority from the next connection on, and ends those that are open. */
     trust(clientAuthority: string) {
-      server.setSecureContext({
-        cert: readFileSync(options.server.crt),
-        key: readFileSync(options.server.key),
-        ca: readFileSync(clientAuthority),
-      });
+      server.setSecureContext({ ...options.server, ca: clientAuthority });
       server.closeAllConnections();
     },
     async stop() {
@@ -93,7 +98,7 @@ async function answer(
   const say = (status: number, text: string, headers = {}) =>
     response.writeHead(status, headers).end(text);
   const [path, query = ''] = (request.url ?? '').split('?', 2);
-  if (body.length > MAX_BODY_BYTES) {
+  if (Number(request.headers['content-length']) > MAX_BODY_BYTES) {
     request.socket.destroy();
     return;
   }
@@ -112,10 +117,17 @@ async function answer(
     say(501, STREAMING);
     return;
   }
+  const told = describePlanes(path, agents);
+  if (told) {
+    say(200, JSON.stringify(told), { 'Content-Type': 'application/json' });
+    return;
+  }
   const [, , , type, planeID, namespace, name, target, ...rest] =
     path.split('/');
   const agent = agents.get(`${type}/${planeID}`);
-  if (target !== 'k8s') {
+  if (target === 'logs') {
+    say(404, '');
+  } else if (target !== 'k8s') {
     say(403, `Target not allowed: ${target}`);
   } else if (!agent) {
     say(
@@ -145,4 +157,27 @@ async function answer(
 
 function resourceOf(namespace: string, name: string): string {
   return `${namespace === '_cluster' ? '' : namespace}/${name}`;
+}
+
+/** What `/api/v1/planes/status` and `/api/v1/planes/<type>/<plane ID>/status` tell; undefined for other paths. */
+function describePlanes(
+  path: string,
+  agents: ReadonlyMap<string, TestAgent>,
+): object | undefined {
+  const describe = (plane: string) => {
+    const [planeType, planeID] = plane.split('/');
+    const connected = agents.has(plane);
+    return {
+      planeType,
+      planeID,
+      connected,
+      connectedAgents: connected ? 1 : 0,
+      lastSeen: connected ? new Date().toISOString() : NEVER,
+    };
+  };
+  if (path === '/api/v1/planes/status') {
+    return { planes: [...agents.keys()].map(describe) };
+  }
+  const one = /^\/api\/v1\/planes\/([^/]+\/[^/]+)\/status$/.exec(path);
+  return one ? describe(one[1]) : undefined;
 }
