@@ -73,6 +73,11 @@ export async function run(args) {
   for (const [tool, what] of missing) {
     console.log(`Left out because ${tool} is missing: ${what}`);
   }
+  if (args.length === 0) {
+    console.log(
+      'Left out as always: the contract on the real programs, which Go builds. `npm run test:contract -- --real` runs it.',
+    );
+  }
   console.log(
     `${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`,
   );
