@@ -16,6 +16,22 @@ export interface Config {
       {
         /** Name by which the rest of the configuration refers to the cluster. */
         name: string;
+        /**
+         * Whether the cluster sees the caller instead of the portal in what a request changes and in the single reads
+         * that it needs; false when absent. Its no wins then. Needs the right to impersonate, see `deploy`; not possible
+         * behind a gateway. The names are those of the portal (`user:default/…`, `group:default/…`, and subjects of
+         * services such as `external:ci`) unless templates say otherwise.
+         */
+        impersonate?:
+          | boolean
+          | {
+              /** Name of a user, `{ref}` when absent; also `{kind}`, `{namespace}` and `{name}` of the entity. */
+              user?: string;
+              /** Name of each of his groups, `{ref}` when absent. */
+              group?: string;
+              /** Name of a service, `{subject}` when absent. */
+              service?: string;
+            };
         /** Longest time that one call may take, 10 seconds when absent. */
         timeout?: HumanDuration | string;
         /** Calls per second; unlimited when absent. */

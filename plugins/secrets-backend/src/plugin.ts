@@ -31,6 +31,7 @@ export const secretsPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         lifecycle: coreServices.lifecycle,
         catalog: catalogServiceRef,
+        userInfo: coreServices.userInfo,
       },
       async init({
         httpAuth,

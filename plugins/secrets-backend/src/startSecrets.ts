@@ -5,6 +5,7 @@ import {
   LoggerService,
   PermissionsService,
   RootConfigService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
@@ -25,7 +26,12 @@ import {
   DefaultReferenceClient,
   DefaultSecretIndex,
 } from './references';
-import { attributesOf, createPlanners, SecretsService } from './secrets';
+import {
+  attributesOf,
+  CallerEffects,
+  createPlanners,
+  SecretsService,
+} from './secrets';
 import { EntityUsage, WorkloadIndex } from './usage';
 
 /** Services of the portal that the parts are built on. */
@@ -37,6 +43,7 @@ export interface StartSecretsOptions {
   auth: AuthService;
   permissions: PermissionsService;
   catalog: CatalogService;
+  userInfo: UserInfoService;
   drivers: StoreDriverRegistry;
 }
 
@@ -114,6 +121,7 @@ export async function startSecrets(
       namespaces,
       planes,
       references,
+      effects: CallerEffects.create({ clusters, userInfo: options.userInfo }),
       index,
       journal,
       runner,

@@ -25,7 +25,7 @@ export function createPushSecret(
   tools: StepTools,
   intent: StoredSecretIntent,
 ): Step {
-  const { kubernetes } = tools;
+  const { kubernetes, account } = tools;
   const { name, operationId } = intent;
   const ref = { namespace: planeNamespace(intent.namespace), name };
   return {
@@ -66,9 +66,9 @@ export function createPushSecret(
       });
     },
     async undo({ signal }) {
-      await spareForeignContent(kubernetes, ref, operationId, signal);
+      await spareForeignContent(account, ref, operationId, signal);
       const removed = await removeOwn({
-        kubernetes,
+        kubernetes: account,
         resource: RESOURCES.pushSecret,
         ref,
         operationId,
@@ -76,7 +76,7 @@ export function createPushSecret(
       });
       // the value may be in the store by now, and only this object makes External Secrets take it out again
       if (removed) {
-        await awaitGone(tools, ref, signal);
+        await awaitGone({ ...tools, kubernetes: account }, ref, signal);
       }
     },
   };

@@ -15,7 +15,7 @@ import { StepTools } from './types';
 
 /** Writes the values into the plane's Secret. */
 export function createSecret(
-  { kubernetes }: StepTools,
+  { kubernetes, account }: StepTools,
   intent: StoredSecretIntent,
 ): Step {
   const { name, operationId } = intent;
@@ -56,16 +56,16 @@ export function createSecret(
           throw error;
         }
         // the namespace was there before and is gone
-        forgetNamespace(kubernetes, namespace);
-        await ensureNamespace({ kubernetes }, namespace).run({ signal });
+        forgetNamespace(account, namespace);
+        await ensureNamespace({ account }, namespace).run({ signal });
         await create();
       }
     },
     async undo({ signal }) {
       const ref = { namespace, name };
       const [secret, selecting] = await Promise.all([
-        kubernetes.getMetadata(RESOURCES.secret, ref, { signal }),
-        kubernetes.getMetadata(RESOURCES.pushSecret, ref, { signal }),
+        account.getMetadata(RESOURCES.secret, ref, { signal }),
+        account.getMetadata(RESOURCES.pushSecret, ref, { signal }),
       ]);
       if (!secret || !isMarked(secret, operationId)) {
         return;
@@ -83,7 +83,7 @@ export function createSecret(
         );
       }
       await removeOwn({
-        kubernetes,
+        kubernetes: account,
         resource: RESOURCES.secret,
         ref,
         operationId,

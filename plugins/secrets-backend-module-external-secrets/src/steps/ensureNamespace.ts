@@ -14,17 +14,17 @@ const known = new WeakMap<KubernetesClient, Set<string>>();
  * first secret of a tenant pays for the look. Never undone: other secrets may have moved in.
  */
 export function ensureNamespace(
-  { kubernetes }: Pick<StepTools, 'kubernetes'>,
+  { account }: Pick<StepTools, 'account'>,
   name: string,
 ): Step {
   return {
     name: 'ensure-namespace',
     async run({ signal }) {
-      const seen = seenOn(kubernetes);
+      const seen = seenOn(account);
       if (seen.has(name)) {
         return;
       }
-      const present = await kubernetes.getMetadata(
+      const present = await account.getMetadata(
         RESOURCES.namespace,
         { name },
         { signal },
@@ -36,7 +36,7 @@ export function ensureNamespace(
         );
       }
       if (!present) {
-        await createNamespace(kubernetes, name, signal);
+        await createNamespace(account, name, signal);
       }
       seen.add(name);
     },

@@ -3,7 +3,10 @@ import { RemoteKeyRules } from '../objects/RemoteKeyRules';
 
 /** What every step works with. */
 export interface StepTools {
+  /** For effects and their reads: of the caller where the cluster is to see him. */
   kubernetes: KubernetesClient;
+  /** Of the portal itself, for namespaces and for taking back. */
+  account: KubernetesClient;
   /** `ClusterSecretStore` of the plane. */
   storeName?: string;
   remoteKeys: RemoteKeyRules;

@@ -1,5 +1,6 @@
 import {
   Footprint,
+  KubernetesClient,
   ObjectRef,
   PartialObjectMetadata,
   RESOURCES,
@@ -27,6 +28,7 @@ import { createSecret } from '../steps/createSecret';
 import { deletePushSecret } from '../steps/deletePushSecret';
 import { deleteSecret } from '../steps/deleteSecret';
 import { ensureNamespace } from '../steps/ensureNamespace';
+import { requireRights } from '../steps/requireRights';
 import { StepTools } from '../steps/types';
 import { changeValues } from './changeValues';
 import { contentVersion } from './contentVersion';
@@ -44,9 +46,27 @@ export class ExternalSecretsStore implements SecretStore {
   }
 
   static create(
-    options: Omit<StepTools, 'patienceMs'> & { patienceMs?: number },
+    options: Omit<StepTools, 'patienceMs' | 'account'> & {
+      patienceMs?: number;
+    },
   ): ExternalSecretsStore {
-    return new ExternalSecretsStore({ patienceMs: PATIENCE_MS, ...options });
+    return new ExternalSecretsStore({
+      patienceMs: PATIENCE_MS,
+      account: options.kubernetes,
+      ...options,
+    });
+  }
+
+  through(caller: KubernetesClient): ExternalSecretsStore {
+    return new ExternalSecretsStore({ ...this.#tools, kubernetes: caller });
+  }
+
+  async requireRights(
+    effect: 'create' | 'update' | 'delete',
+    ref: StoredSecretRef,
+    options?: { signal?: AbortSignal },
+  ): Promise<void> {
+    await requireRights(this.#tools, effect, ref, options);
   }
 
   async look(ref: StoredSecretRef): Promise<Footprint> {

@@ -10,6 +10,11 @@ import { clusterNameOf } from './gateway/describePlane';
 import { GatewayConfig, GatewayPlane } from './gateway/types';
 import { ClustersConfig, readClusters } from './config/readClusters';
 import { refuseUnknownKeys } from './config/refuseUnknownKeys';
+import {
+  CallerIdentity,
+  clusterIdentityOf,
+  ImpersonationTemplates,
+} from './impersonation';
 
 /** Options of {@link ClusterRegistry.fromConfig}. */
 export interface ClusterRegistryOptions {
@@ -24,6 +29,8 @@ export class ClusterRegistry {
   readonly #controlPlane: DefaultKubernetesClient;
   readonly #gateways: ReadonlyMap<string, GatewayConfig>;
   readonly #planes = new Map<string, DefaultKubernetesClient>();
+  /** Of those that are to see callers. */
+  readonly #templates = new Map<string, ImpersonationTemplates>();
   readonly #options: ClusterRegistryOptions;
 
   private constructor(
@@ -36,6 +43,11 @@ export class ClusterRegistry {
         DefaultKubernetesClient.create(cluster, options),
       ]),
     );
+    for (const { name, impersonate } of clusters) {
+      if (impersonate) {
+        this.#templates.set(name, impersonate);
+      }
+    }
     this.#gateways = new Map(gateways.map(gateway => [gateway.name, gateway]));
     this.#options = options;
     this.#controlPlane = this.#clients.get(controlPlane)!;
@@ -86,6 +98,28 @@ export class ClusterRegistry {
       this.#planes.set(cluster, client);
     }
     return client;
+  }
+
+  /** Whether any cluster is to see callers instead of the portal. */
+  get impersonates(): boolean {
+    return this.#templates.size > 0;
+  }
+
+  /**
+   * A client of a cluster that speaks for a caller; `undefined` where the portal speaks for itself.
+   * @throws StoreError `Denied` when the caller has a name that cannot be sent
+   */
+  speakingFor(
+    caller: CallerIdentity,
+    cluster: string,
+  ): KubernetesClient | undefined {
+    const templates = this.#templates.get(cluster);
+    return (
+      templates &&
+      this.#clients
+        .get(cluster)
+        ?.as(clusterIdentityOf(cluster, caller, templates))
+    );
   }
 
   /** Ends all connections and everything that is being followed. */

@@ -63,6 +63,12 @@ const ANSWERS: Record<StoreErrorCode, { code: ErrorCode; message: string }> = {
 
 /** Puts what went wrong outside into the words of the HTTP contract. */
 export function fromStoreError(error: StoreError): SecretsError {
+  if (error.code === 'Denied' && error.deniedCaller) {
+    return new SecretsError(
+      'NotAllowed',
+      'The cluster does not let you do this. Ask whoever gives rights there.',
+    );
+  }
   const { code, message } = ANSWERS[error.code];
   return new SecretsError(code, message, {
     retryAfter:

@@ -98,6 +98,9 @@ export class OperationRunner {
     interruption: Interruption,
   ): Promise<RunOutcome> {
     const { reached } = interruption;
+    let furthest = reached;
+    const refuses = (cause: unknown) =>
+      furthest <= (plan.firstEffect ?? 0) && plan.refuses?.(cause) === true;
     const begun = reached >= 0;
     let error: unknown =
       interruption.error ?? new Error('The operation was interrupted');
@@ -115,7 +118,7 @@ export class OperationRunner {
     }
     try {
       // without a step there is no effect, and whoever asked may have been told so
-      if (!begun || (reached === 0 && plan.refuses?.(error))) {
+      if (!begun || refuses(error)) {
         return await this.#close(operation, plan, { error, begun });
       }
       const committed =
@@ -127,8 +130,10 @@ export class OperationRunner {
       }
       // a failure beyond the deciding step is not the end: the rest is run again, without values
       if (interruption.error === undefined || !hold.signal.aborted) {
-        for (const step of plan.steps.slice(Math.max(plan.pivot, 0))) {
+        const first = Math.max(plan.pivot, 0);
+        for (const [index, step] of plan.steps.slice(first).entries()) {
           await hold.beginStep(step.name);
+          furthest = Math.max(furthest, first + index);
           await step.run({ signal: hold.signal });
         }
         return await this.#close(operation, plan, undefined);
@@ -137,7 +142,7 @@ export class OperationRunner {
       if (later instanceof FencedError) {
         return unsettled();
       }
-      if (reached === 0 && plan.pivot < 0 && plan.refuses?.(later)) {
+      if (plan.pivot < 0 && refuses(later)) {
         return this.#close(operation, plan, { error: later, begun });
       }
       error = interruption.error ?? later;
@@ -164,14 +169,12 @@ export class OperationRunner {
     plan: OperationPlan,
     failure: { error: unknown; begun: boolean } | undefined,
   ): Promise<RunOutcome> {
+    const cause = failure && errorCode(failure.error);
     try {
       await this.#journal.end(operation, failure ? 'undone' : 'done', {
-        record: plan.record(
-          failure ? 'failure' : 'success',
-          failure && errorCode(failure.error),
-        ),
+        record: plan.record(outcomeOf(cause), cause),
         result: plan.result(),
-        cause: failure && errorCode(failure.error),
+        cause,
       });
     } catch (error) {
       return { state: 'unsettled', error, begun: failure?.begun ?? true };
@@ -229,6 +232,16 @@ function errorCode(error: unknown): string {
     return fromStoreError(error).code;
   }
   return error instanceof SecretsError ? error.code : 'Internal';
+}
+
+/** A no of the cluster is a denial like one of the portal. */
+function outcomeOf(
+  cause: string | undefined,
+): 'success' | 'failure' | 'denied' {
+  if (cause === undefined) {
+    return 'success';
+  }
+  return cause === 'NotAllowed' ? 'denied' : 'failure';
 }
 
 function isBegun({ step }: Operation): boolean {

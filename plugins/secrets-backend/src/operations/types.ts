@@ -46,6 +46,8 @@ export interface OperationPlan {
   pivot: number;
   /** Whether the effect of the deciding step is there. Asked after a failure or a takeover. */
   committed(signal: AbortSignal): Promise<boolean>;
+  /** Index of the first step with an effect, 0 unless given; up to it an error may refuse the operation. */
+  firstEffect?: number;
   /**
    * Whether an error of the first steps means that the operation is refused with nothing done, although it only goes
    * forward otherwise.
@@ -54,7 +56,10 @@ export interface OperationPlan {
   /** What the operation left, for its journal row. */
   result(): OperationResult;
   /** Row of the record that closes the operation. */
-  record(outcome: 'success' | 'failure', errorCode?: string): RecordEntry;
+  record(
+    outcome: 'success' | 'failure' | 'denied',
+    errorCode?: string,
+  ): RecordEntry;
 }
 
 /** Makes plans of one kind out of the journal, for recovery. */

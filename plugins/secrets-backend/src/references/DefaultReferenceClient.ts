@@ -43,6 +43,20 @@ export class DefaultReferenceClient implements ReferenceClient {
     );
   }
 
+  async requireRight(
+    verb: 'create' | 'patch' | 'delete',
+    namespace: string,
+    name: string,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#kubernetes.requireRight?.(
+      verb,
+      RESOURCES.secretReference,
+      { namespace, name },
+      options,
+    );
+  }
+
   async create(
     reference: SecretReferenceManifest,
     options?: CallOptions,

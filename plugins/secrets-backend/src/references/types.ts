@@ -269,6 +269,17 @@ export interface ReferenceClient {
     name: string,
     options?: CallOptions,
   ): Promise<PartialObjectMetadata | undefined>;
+  /**
+   * Asks the control plane whether the caller that this client speaks for may do something; nothing where the portal
+   * speaks for itself.
+   * @throws StoreError `Denied`
+   */
+  requireRight(
+    verb: 'create' | 'patch' | 'delete',
+    namespace: string,
+    name: string,
+    options?: CallOptions,
+  ): Promise<void>;
   /** @throws StoreError `AlreadyExists` */
   create(
     reference: SecretReference & KubernetesObject & Record<string, unknown>,

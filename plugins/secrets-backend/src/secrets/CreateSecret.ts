@@ -51,7 +51,8 @@ export class CreateSecret {
   async execute(request: CreateRequest): Promise<SecretDetails> {
     const { caller, namespace, draft } = request;
     const plane = findPlane(this.#context, namespace, draft.targetPlane);
-    const store = requireStore(plane);
+    const effects = await this.#context.effects.of(caller);
+    const store = requireStore(plane, effects);
     const prepared = prepareDraft(namespace, draft, {
       plane,
       settings: this.#context.settings,
@@ -72,7 +73,7 @@ export class CreateSecret {
       return this.#repeat(begun.operation, request, plane, prepared.warnings);
     }
     const plan = createPlan(begun.operation, {
-      references: this.#context.references,
+      references: effects.references,
       store,
     });
     const outcome = await this.#context.runner.run(begun.operation, plan, {

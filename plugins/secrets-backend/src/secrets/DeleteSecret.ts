@@ -7,6 +7,7 @@ import { deletePlan } from './operations/deletePlan';
 import { DeleteIntent } from './operations/intents';
 import { toPendingChange } from './operations/pendingChanges';
 import { recordSecret } from './operations/recordOperation';
+import { readAsAbsent } from './effects/readAsAbsent';
 import { findPlane } from './findPlane';
 import { requireStore } from './requireStore';
 import { SecretsContext } from './SecretsContext';
@@ -39,8 +40,10 @@ export class DeleteSecret {
 
   async execute(request: DeleteRequest): Promise<DeleteResult> {
     const { caller, id, etag, guard } = request;
-    const { references, settings, journal, runner } = this.#context;
-    const reference = await references.get(id.namespace, id.name);
+    const { settings, journal, runner } = this.#context;
+    const effects = await this.#context.effects.of(caller);
+    const { references } = effects;
+    const reference = await readAsAbsent(references.get(id.namespace, id.name));
     if (!reference) {
       throw secretNotFound();
     }
@@ -50,7 +53,7 @@ export class DeleteSecret {
     );
     refuseForeign(row);
     const plane = findPlane(this.#context, row.namespace, row.targetPlane!);
-    const store = requireStore(plane);
+    const store = requireStore(plane, effects);
     const remoteKey = singleRemoteKey(reference);
     const { credentials: _, ...by } = caller;
     const begun = await journal.begin<DeleteIntent>({
@@ -65,6 +68,7 @@ export class DeleteSecret {
         type: row.type,
         category: row.category,
         keys: row.keys,
+        ...(effects.speakForCaller && { speaksForCaller: true }),
       },
       actor: by.actor,
       correlationId: by.correlationId,

@@ -8,6 +8,7 @@ import {
   isStoreError,
   SecretStore,
   StoredSecretDescription,
+  StoreError,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { DeliveryPath } from '../delivery';
 import {
@@ -16,9 +17,11 @@ import {
   SecretRow,
   toManifest,
 } from '../references';
+import { Effects } from './effects/CallerEffects';
+import { readAsAbsent } from './effects/readAsAbsent';
 import { pendingChanges } from './operations/pendingChanges';
 import { SecretsContext } from './SecretsContext';
-import { SecretId } from './types';
+import { Caller, SecretId } from './types';
 import { etagOf } from './views/etagOf';
 import {
   RowPermissions,
@@ -97,13 +100,18 @@ export class ReadSecrets {
    * or the plane does not answer, what is known is shown with a warning.
    */
   async details(
+    caller: Caller,
     id: SecretId,
     { visible, permissions }: Visibility,
   ): Promise<SecretDetails | undefined> {
+    const effects = await this.#context.effects.of(caller);
     const pending = await this.pending();
     const known = this.#find(id, pending)?.row;
     const warnings: SecretDetails['warnings'] = [];
-    const live = await this.#readReference(id, warnings);
+    const live = await this.#readReference(effects, id, warnings);
+    if (live === 'denied') {
+      return undefined;
+    }
     // a create that runs has no reference yet, and is in the list all the same
     const row =
       live === 'unreadable' || (!live && isBeingMade(known, pending))
@@ -115,9 +123,10 @@ export class ReadSecrets {
     const plane =
       row.targetPlane &&
       this.#context.planes.find(row.namespace, row.targetPlane);
-    const stored = await this.#describe(row, plane?.store, warnings);
+    const store = plane && effects.storeOf(plane);
+    const stored = await this.#describe(row, store, warnings);
     const delivery = this.#context.index.delivery(row, {
-      pending: await this.pending(),
+      pending,
       push: stored?.push,
     });
     return toDetails({
@@ -139,10 +148,12 @@ export class ReadSecrets {
 
   /** The reference as it stands, for reading and as a row to decide on; `undefined` when it is not there. */
   async manifest(
+    caller: Caller,
     id: SecretId,
   ): Promise<{ row: SecretRow; text: string } | undefined> {
-    const { references, settings } = this.#context;
-    const reference = await references.get(id.namespace, id.name);
+    const { settings } = this.#context;
+    const { references } = await this.#context.effects.of(caller);
+    const reference = await readAsAbsent(references.get(id.namespace, id.name));
     return (
       reference && {
         row: projectReference(reference, settings.references),
@@ -156,11 +167,12 @@ export class ReadSecrets {
   }
 
   async #readReference(
+    { references }: Effects,
     { namespace, name }: SecretId,
     warnings: SecretDetails['warnings'],
-  ): Promise<SecretRow | 'unreadable' | undefined> {
+  ): Promise<SecretRow | 'unreadable' | 'denied' | undefined> {
     try {
-      const reference = await this.#context.references.get(namespace, name);
+      const reference = await references.get(namespace, name);
       return (
         reference &&
         projectReference(reference, this.#context.settings.references)
@@ -169,10 +181,14 @@ export class ReadSecrets {
       if (!isStoreError(error)) {
         throw error;
       }
+      if (error.deniedCaller) {
+        return 'denied';
+      }
       warnings.push({
         field: 'name',
-        message:
-          'The control plane does not answer: this is what was known last.',
+        message: isStoreError(error, 'Denied')
+          ? 'The control plane refuses the portal this: what is shown was known before.'
+          : 'The control plane does not answer: this is what was known last.',
       });
       return 'unreadable';
     }
@@ -199,8 +215,9 @@ export class ReadSecrets {
       }
       warnings.push({
         field: 'targetPlane',
-        message:
-          'The plane does not answer: whether the value is still there cannot be told.',
+        message: `${whyUnread(
+          error,
+        )}: whether the value is still there cannot be told.`,
       });
       return undefined;
     }
@@ -217,4 +234,13 @@ function isBeingMade(
       outcome === 'running' &&
       operationId === row?.operationId,
   );
+}
+
+function whyUnread(error: StoreError): string {
+  if (!isStoreError(error, 'Denied')) {
+    return 'The plane does not answer';
+  }
+  return error.deniedCaller
+    ? 'The plane does not let you see this'
+    : 'The plane refuses the portal this';
 }

@@ -8,6 +8,7 @@ import {
   SecretIndex,
 } from '../references';
 import { EntityUsage } from '../usage';
+import { CallerEffects } from './effects/CallerEffects';
 
 /** What the use cases stand on. */
 export interface SecretsContext {
@@ -15,6 +16,7 @@ export interface SecretsContext {
   namespaces: NamespaceDirectory;
   planes: PlaneDirectory;
   references: ReferenceClient;
+  effects: CallerEffects;
   index: SecretIndex;
   journal: Journal;
   runner: OperationRunner;

@@ -2,6 +2,7 @@ export * from './attributesOf';
 export * from './awaitEstate';
 export * from './CreateSecret';
 export * from './DeleteSecret';
+export * from './effects/CallerEffects';
 export { nameOf } from './draft/prepareDraft';
 export * from './EntitySecrets';
 export * from './ListPlanes';

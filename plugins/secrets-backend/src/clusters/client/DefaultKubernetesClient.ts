@@ -14,12 +14,19 @@ import {
   Subscription,
 } from '@strongroom/backstage-plugin-secrets-node';
 import {
+  Connection,
   HttpAnswer,
   HttpConnection,
   HttpRequest,
 } from '../connection/HttpConnection';
 import { KubeConfigEndpointSource } from '../connection/KubeConfigEndpointSource';
 import { ClusterConfig } from '../connection/types';
+import {
+  callersRoute,
+  ClusterIdentity,
+  ImpersonatingConnection,
+} from '../impersonation';
+import { AccessReview, accessReviewOf, ACCESS_REVIEW } from './accessReview';
 import { DEFAULT_TIMING, Reflector, ReflectorTiming } from './Reflector';
 import { carriesValues, objectPath, resourcePath } from './resourcePath';
 import { directRoute, Route } from './Route';
@@ -40,7 +47,8 @@ type Body = Record<string, unknown> | undefined;
  */
 export class DefaultKubernetesClient implements KubernetesClient {
   readonly cluster: string;
-  readonly #connection: HttpConnection;
+  readonly requireRight: KubernetesClient['requireRight'];
+  readonly #connection: Connection;
   readonly #route: Route;
   readonly #logger: LoggerService;
   readonly #timing: ReflectorTiming;
@@ -48,11 +56,14 @@ export class DefaultKubernetesClient implements KubernetesClient {
 
   private constructor(
     cluster: string,
-    connection: HttpConnection,
+    connection: Connection,
     route: Route,
-    options: DefaultKubernetesClientOptions,
+    options: DefaultKubernetesClientOptions & { speaksForCaller?: boolean },
   ) {
     this.cluster = cluster;
+    this.requireRight = options.speaksForCaller
+      ? (...asked) => this.#requireRight(...asked)
+      : undefined;
     this.#connection = connection;
     this.#route = route;
     this.#logger = options.logger.child({ cluster });
@@ -79,11 +90,21 @@ export class DefaultKubernetesClient implements KubernetesClient {
   /** A client of a cluster that something stands before. */
   static over(
     cluster: string,
-    connection: HttpConnection,
+    connection: Connection,
     route: Route,
     options: DefaultKubernetesClientOptions,
   ): DefaultKubernetesClient {
     return new DefaultKubernetesClient(cluster, connection, route, options);
+  }
+
+  /** A client over the same connections whose every call the API server takes for one of somebody else. */
+  as(identity: ClusterIdentity): DefaultKubernetesClient {
+    return new DefaultKubernetesClient(
+      this.cluster,
+      ImpersonatingConnection.create(this.#connection, identity),
+      callersRoute(this.#route),
+      { logger: this.#logger, timing: this.#timing, speaksForCaller: true },
+    );
   }
 
   async get<T extends KubernetesObject>(
@@ -292,6 +313,40 @@ export class DefaultKubernetesClient implements KubernetesClient {
     this.#connection.close();
   }
 
+  async #requireRight(
+    ...[verb, resource, ref, options = {}]: Parameters<
+      NonNullable<KubernetesClient['requireRight']>
+    >
+  ): Promise<void> {
+    let review: AccessReview;
+    try {
+      review = await this.#call<AccessReview>(
+        'review',
+        resource,
+        {
+          method: 'POST',
+          path: `${resourcePath(ACCESS_REVIEW, {})}?${FIELD_MANAGER_QUERY}`,
+          headers: {
+            Accept: 'application/json',
+            'Content-Type': 'application/json',
+          },
+        },
+        options,
+        accessReviewOf(verb, resource, ref),
+      );
+    } catch (error) {
+      // it is sent by POST and changes nothing all the same
+      throw isStoreError(error) ? withKnownOutcome(error) : error;
+    }
+    if (review.status?.allowed !== true) {
+      throw new StoreError(
+        'Denied',
+        `Cluster ${this.cluster} does not let the caller ${verb} ${resource.kind}.`,
+        { deniedCaller: true },
+      );
+    }
+  }
+
   #callOf(verb: Call['verb'], resource: KubernetesResource): Call {
     return { verb, kind: resource.kind, cluster: this.cluster };
   }
@@ -352,6 +407,11 @@ function refuseValues(resource: KubernetesResource): void {
       'Secrets are read by their metadata alone.',
     );
   }
+}
+
+function withKnownOutcome(error: StoreError): StoreError {
+  const { code, message, retryAfterMs, deniedCaller } = error;
+  return new StoreError(code, message, { retryAfterMs, deniedCaller });
 }
 
 /** Drops the rest even where a server ignores what it was asked for. */

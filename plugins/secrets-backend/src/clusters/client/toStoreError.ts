@@ -6,7 +6,7 @@ import { HttpAnswer } from '../connection/HttpConnection';
 
 /** What was asked for, in words that may be shown. */
 export interface Call {
-  verb: 'get' | 'list' | 'watch' | 'create' | 'patch' | 'delete';
+  verb: 'get' | 'list' | 'watch' | 'create' | 'patch' | 'delete' | 'review';
   kind: string;
   cluster: string;
 }
@@ -41,7 +41,7 @@ export function brokenAnswer(call: Call): StoreError {
 
 /** Whether a call may have had an effect although its answer was lost. */
 export function isWrite(call: Call): boolean {
-  return !['get', 'list', 'watch'].includes(call.verb);
+  return !['get', 'list', 'watch', 'review'].includes(call.verb);
 }
 
 function describe(call: Call, words: string): string {

@@ -1,6 +1,6 @@
 import { StoreError } from '@strongroom/backstage-plugin-secrets-node';
 import { IncomingMessage } from 'node:http';
-import { HttpConnection } from '../connection/HttpConnection';
+import { Connection } from '../connection/HttpConnection';
 import { readLines } from './readLines';
 import { WatchEvent } from './Reflector';
 import { Route } from './Route';
@@ -27,7 +27,7 @@ export interface WatchCollectionOptions {
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#watch-bookmarks
  */
 export async function watchCollection(
-  connection: HttpConnection,
+  connection: Connection,
   call: Call,
   options: WatchCollectionOptions,
   { checkPath, toError, polls }: Route,

@@ -40,6 +40,7 @@ export const KNOWN_KEYS = {
       kubeconfig: { path: {}, context: {} },
       server: { url: {}, caFile: {}, tokenFile: {} },
       gateway: { url: {}, caFile: {}, certFile: {}, keyFile: {} },
+      impersonate: { user: {}, group: {}, service: {} },
       timeout: 'anything',
       qps: {},
       burst: {},

@@ -5,6 +5,7 @@ import { GATEWAY_LIMIT_MS } from '../gateway/gatewayRoute';
 import { GatewayAccess, GatewayConfig } from '../gateway/types';
 import { isLoopback } from '../connection/isLoopback';
 import { ClusterAccess, ClusterConfig } from '../connection/types';
+import { readImpersonation } from '../impersonation';
 import { suggest } from './suggest';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -105,6 +106,12 @@ function readCluster(config: Config): ClusterConfig | GatewayConfig {
       `secrets.clusters: timeout of ${name} must be below 30 seconds, after which the gateway gives up`,
     );
   }
+  const impersonate = readImpersonation(name, config);
+  if (impersonate && access.type === 'gateway') {
+    throw new InputError(
+      `secrets.clusters: impersonate of ${name} cannot be kept behind a gateway, whose agents have no right to impersonate; reach the planes in another way, or leave it to the portal's own permissions`,
+    );
+  }
   const limits = {
     name,
     timeoutMs,
@@ -114,7 +121,7 @@ function readCluster(config: Config): ClusterConfig | GatewayConfig {
   };
   return access.type === 'gateway'
     ? { ...limits, access }
-    : { ...limits, access };
+    : { ...limits, access, impersonate };
 }
 
 function readAccess(

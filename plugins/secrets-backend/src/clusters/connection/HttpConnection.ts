@@ -16,12 +16,15 @@ export interface HttpRequest {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Path and query below the address of the API server. */
   path: string;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | string[]>;
   body?: string;
   signal?: AbortSignal;
   /** Milliseconds until the answer must begin, where it may take longer than the cluster's calls. */
   timeoutMs?: number;
 }
+
+/** What a client sends its requests by. */
+export type Connection = Pick<HttpConnection, 'send' | 'stream' | 'close'>;
 
 /** An answer, whatever its status. */
 export interface HttpAnswer {

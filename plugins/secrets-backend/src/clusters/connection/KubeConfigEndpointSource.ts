@@ -78,9 +78,15 @@ export class KubeConfigEndpointSource implements EndpointSource {
         } could not be obtained.`,
       );
     });
+    const headers = readHeaders(options);
+    if (this.#cluster.impersonate && 'Impersonate-User' in headers) {
+      throw this.#refuse(
+        'speaks for somebody else already, so it cannot speak for callers',
+      );
+    }
     return {
       url,
-      headers: readHeaders(options),
+      headers,
       auth: options.auth ?? undefined,
       tls: {
         ca: options.ca,

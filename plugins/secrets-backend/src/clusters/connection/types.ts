@@ -1,4 +1,5 @@
 import { SecureContextOptions } from 'node:tls';
+import { ImpersonationTemplates } from '../impersonation/types';
 
 /** How the API server of a cluster is reached; credentials stay in files and are read again when they rotate. */
 export type ClusterAccess =
@@ -19,6 +20,8 @@ export interface CallLimits {
 /** A cluster of the configuration. */
 export interface ClusterConfig extends CallLimits {
   access: ClusterAccess;
+  /** How callers are named there, where the cluster is to see them instead of the portal. */
+  impersonate?: ImpersonationTemplates;
 }
 
 /** Where and with which credentials to send requests right now. */

@@ -127,7 +127,7 @@ export class AuthorizedSecrets implements SecretsService {
   async getSecret(caller: Caller, id: SecretId): Promise<SecretDetails> {
     const gate = await this.#gateToEstate(caller, READ);
     await gate.requirePlace(id);
-    const details = await this.#reads.details(id, gate.visibility());
+    const details = await this.#reads.details(caller, id, gate.visibility());
     if (!details) {
       throw await gate.deny(secretNotFound(), fetchOf(id));
     }
@@ -146,7 +146,7 @@ export class AuthorizedSecrets implements SecretsService {
     const gate = await this.#gateToEstate(caller, READ);
     const known = await this.#find(gate, id);
     await gate.requireUpdatable(known.row);
-    const { row, text } = (await this.#reads.manifest(id)) ?? {};
+    const { row, text } = (await this.#reads.manifest(caller, id)) ?? {};
     if (!row || !text || !gate.visibility().visible(row)) {
       throw await gate.deny(secretNotFound(), fetchOf(id));
     }

@@ -47,7 +47,11 @@ export function createPlan(
 
   const look: Step = {
     name: 'look',
-    async run() {
+    async run({ signal }) {
+      await references.requireRight('create', id.namespace, id.name, {
+        signal,
+      });
+      await store.requireRights?.('create', stored, { signal });
       const [reference, footprint] = await Promise.all([
         references.getMetadata(id.namespace, id.name),
         store.look(stored),

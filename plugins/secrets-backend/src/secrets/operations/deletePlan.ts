@@ -4,6 +4,7 @@ import {
   Step,
   StoreError,
 } from '@strongroom/backstage-plugin-secrets-node';
+import { fromStoreError, SecretsError } from '../../errors';
 import { Operation, OperationPlan } from '../../operations';
 import { ReferenceClient, SecretReference } from '../../references';
 import { DeleteIntent } from './intents';
@@ -24,7 +25,7 @@ export function deletePlan(
   },
 ): OperationPlan {
   const { references, store, isMeant } = options;
-  const { namespace, name, uid, remoteKey } = operation.intent;
+  const { namespace, name, uid, remoteKey, speaksForCaller } = operation.intent;
 
   const deleteReference: Step = {
     name: 'delete-reference',
@@ -40,48 +41,64 @@ export function deletePlan(
     },
   };
 
-  const [first, ...others] = store.delete({
-    namespace,
-    name,
-    remoteKey,
-    operationId: operation.id,
-  });
-  // beyond the first step the value may be gone: there is no way back, whatever stands there by then
-  let looked = operation.step !== undefined && operation.step !== first.name;
-  const lookAndBegin: Step = {
-    name: first.name,
-    async run(context) {
-      if (!looked) {
-        const present = await references.get(namespace, name, {
-          signal: context.signal,
-        });
-        if (
-          present &&
-          (present.metadata.uid !== uid ||
-            (isMeant && !(await isMeant(present))))
-        ) {
-          throw new StoreError(
-            'Conflict',
-            'The secret is not the one that was to be deleted any more.',
-          );
-        }
-        looked = true;
+  const target = { namespace, name, remoteKey, operationId: operation.id };
+  const isResumed = operation.step !== undefined;
+  const look: Step = {
+    name: 'look',
+    async run({ signal }) {
+      if (isResumed && speaksForCaller) {
+        throw interrupted();
       }
-      await first.run(context);
+      await references.requireRight('delete', namespace, name, { signal });
+      await store.requireRights?.('delete', target, { signal });
+      const present = await references.get(namespace, name, { signal });
+      if (
+        present &&
+        (present.metadata.uid !== uid || (isMeant && !(await isMeant(present))))
+      ) {
+        throw new StoreError(
+          'Conflict',
+          'The secret is not the one that was to be deleted any more.',
+        );
+      }
+    },
+  };
+  const lookForCaller: Step = {
+    ...look,
+    async run(context) {
+      try {
+        await look.run(context);
+      } catch (error) {
+        // recovery cannot look for him, so what keeps him from it ends the operation
+        throw isStoreError(error, 'Timeout', 'Unavailable', 'RateLimited')
+          ? fromStoreError(error)
+          : error;
+      }
     },
   };
 
+  // beyond the look the value may be gone: there is no way back, whatever stands there by then
+  const looked = isResumed && operation.step !== look.name;
+  const looks = looked ? [] : [speaksForCaller ? lookForCaller : look];
   return {
-    steps: [lookAndBegin, ...others, deleteReference],
+    steps: [...looks, ...store.delete(target), deleteReference],
     pivot: -1,
+    firstEffect: looks.length,
     committed: async () => true,
     refuses: error =>
+      error instanceof SecretsError ||
       isStoreError(error, 'NotOwned', 'Unsupported', 'Conflict', 'Invalid') ||
       // whoever may do nothing has done nothing; after a takeover it may have been taken from us since
-      (operation.step === undefined &&
-        isStoreError(error, 'Denied', 'Unauthenticated')),
+      (!isResumed && isStoreError(error, 'Denied', 'Unauthenticated')),
     result: () => ({ uid }),
     record: (outcome, errorCode) =>
       recordOperation(operation, outcome, errorCode),
   };
+}
+
+function interrupted(): SecretsError {
+  return new SecretsError(
+    'Timeout',
+    'The portal was interrupted before the cluster could be asked what the caller may do. Nothing was deleted.',
+  );
 }

@@ -28,4 +28,6 @@ export interface DeleteIntent extends RecordedIntent {
   type: string;
   category: SecretCategory;
   keys: string[];
+  /** The cluster was to be asked about the caller before the first effect, which nobody can do for him later. */
+  speaksForCaller?: boolean;
 }

@@ -29,7 +29,7 @@ export function recordSecret(secret: RecordedSecret): Partial<RecordEntry> {
 /** Row of the record that closes an operation, in its first run or after a takeover. */
 export function recordOperation(
   operation: Operation<CreateIntent> | Operation<DeleteIntent>,
-  outcome: 'success' | 'failure',
+  outcome: 'success' | 'failure' | 'denied',
   errorCode?: string,
 ): RecordEntry {
   const { intent } = operation;

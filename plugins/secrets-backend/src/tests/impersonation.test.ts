@@ -1,0 +1,437 @@
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readClusters } from '../clusters/config/readClusters';
+import { clusterIdentityOf } from '../clusters/impersonation';
+import { deletePlan } from '../secrets/operations/deletePlan';
+import { draftOf, objectsOf, readStore } from './__testUtils__/estate';
+import { eventually } from './__testUtils__/eventually';
+import {
+  FrontAnswer,
+  SpokenCall,
+  startFront,
+} from './__testUtils__/startFront';
+import { startPortal, TestPortal } from './__testUtils__/startPortal';
+import { PAYMENTS } from './__testUtils__/tenants';
+import { TEST_GROUPS } from './__testUtils__/testPolicy';
+
+const PATH = `/namespaces/${PAYMENTS}/secrets`;
+
+describe('callers in the eyes of a cluster', () => {
+  const plain = { user: '{ref}', group: '{ref}', service: '{subject}' };
+  const user = (entityRef: string, ...groups: string[]) => ({
+    type: 'user' as const,
+    entityRef,
+    groups,
+  });
+
+  it('T25: have the names of the portal, or those of a template', () => {
+    expect(
+      clusterIdentityOf(
+        'main',
+        user('User:default/Jo', 'group:default/a', 'group:other/b'),
+        plain,
+      ),
+    ).toEqual({
+      user: 'user:default/jo',
+      groups: ['group:default/a', 'group:other/b'],
+    });
+    expect(
+      clusterIdentityOf('main', user('user:default/jo', 'group:other/b'), {
+        user: 'oidc:{name}@{namespace}.example',
+        group: 'oidc:{namespace}-{name}',
+        service: 'portal:{subject}',
+      }),
+    ).toEqual({ user: 'oidc:jo@default.example', groups: ['oidc:other-b'] });
+    expect(
+      clusterIdentityOf(
+        'main',
+        { type: 'service', subject: 'external:ci' },
+        { ...plain, service: 'portal:{subject}' },
+      ),
+    ).toEqual({ user: 'portal:external:ci', groups: [] });
+  });
+
+  it.each([
+    [
+      'a line break',
+      user('user:default/a\r\nImpersonate-Group: system:masters'),
+    ],
+    ['a space', user('user:default/a b')],
+    ['letters beyond ASCII', user('user:default/ä')],
+    ['no kind', user('jo')],
+    ['a name of the cluster', user('system:default/masters')],
+    [
+      'a group that is one of the cluster',
+      user('user:default/a', 'system:masters'),
+    ],
+    ['a group with a line break', user('user:default/a', 'group:default/a\nb')],
+    [
+      'a subject with a line break',
+      { type: 'service' as const, subject: 'a\nb' },
+    ],
+    [
+      'a subject of the cluster',
+      { type: 'service' as const, subject: 'system:admin' },
+    ],
+    ['no name', { type: 'service' as const, subject: '' }],
+  ])('T25: are refused with %s, whole', (_, caller) => {
+    expect(() => clusterIdentityOf('main', caller, plain)).toThrow(
+      expect.objectContaining({ code: 'Denied', deniedCaller: true }),
+    );
+  });
+
+  const read = (cluster: object) =>
+    readClusters(
+      new ConfigReader({
+        controlPlane: 'main',
+        clusters: [
+          { name: 'main', inCluster: true },
+          { name: 'other', ...cluster },
+        ],
+      }),
+    );
+  const kubeconfig = { kubeconfig: { path: '/nowhere' } };
+
+  it('T25: are seen only where the configuration says so', () => {
+    for (const impersonate of [undefined, false]) {
+      const { clusters } = read({ ...kubeconfig, impersonate });
+      expect(clusters[1].impersonate).toBeUndefined();
+    }
+    expect(
+      read({ ...kubeconfig, impersonate: true }).clusters[1].impersonate,
+    ).toEqual(plain);
+    expect(
+      read({ ...kubeconfig, impersonate: { group: 'x:{name}' } }).clusters[1]
+        .impersonate,
+    ).toEqual({ ...plain, group: 'x:{name}' });
+  });
+
+  it.each([
+    [{ user: 'everybody' }, /impersonate\.user of other gives everybody/],
+    [{ group: '{kind}' }, /impersonate\.group of other gives everybody/],
+    [{ user: '{ref}{uid}' }, /placeholder that is not known/],
+    [{ service: '{name}' }, /placeholder that is not known/],
+    [{ user: 'system:{name}' }, /not beginning with system:/],
+    [{ group: 'a b {name}' }, /visible ASCII/],
+    [{ group: '{name}\r\nx: y' }, /visible ASCII/],
+  ])('T25: cannot be configured as %j', (impersonate, problem) => {
+    expect(() => read({ ...kubeconfig, impersonate })).toThrow(problem);
+  });
+
+  it('T25: are refused at start behind a gateway, which could not keep it', () => {
+    const gateway = {
+      url: 'https://gateway.example',
+      certFile: 'c',
+      keyFile: 'k',
+    };
+    expect(() => read({ gateway, impersonate: true })).toThrow(
+      /impersonate of other cannot be kept behind a gateway/,
+    );
+  });
+});
+
+describe('a portal that speaks for its callers', () => {
+  let folder: string;
+  let front: Awaited<ReturnType<typeof startFront>>;
+  let portal: TestPortal;
+  let decide: (call: SpokenCall) => FrontAnswer = () => 'yes';
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'impersonation-'));
+    const kubeconfigPath = join(folder, 'kubeconfig');
+    front = await startFront({
+      kubeconfigPath,
+      context: 'control-plane',
+      decide: call => decide(call),
+    });
+    portal = await startPortal({
+      kubeconfigPath,
+      clusters: ['control-plane'],
+      policy: () => ({ result: AuthorizeResult.ALLOW }),
+      secrets: {
+        clusters: [
+          {
+            name: 'control-plane',
+            server: { url: front.url },
+            impersonate: true,
+          },
+        ],
+        operations: { lease: { seconds: 1 }, requestTimeout: { seconds: 1 } },
+        services: [
+          { subject: 'external:ci', permissions: ['*'], namespaces: ['*'] },
+        ],
+      },
+      features: [
+        createServiceFactory({
+          service: coreServices.userInfo,
+          deps: {},
+          factory: () => ({
+            async getUserInfo(credentials) {
+              const { userEntityRef } = credentials.principal as any;
+              return {
+                userEntityRef,
+                ownershipEntityRefs: [
+                  userEntityRef,
+                  ...TEST_GROUPS[userEntityRef],
+                ],
+              };
+            },
+          }),
+        }),
+      ],
+    });
+  });
+
+  beforeEach(() => {
+    decide = () => 'yes';
+  });
+
+  afterAll(async () => {
+    await portal.stop();
+    await front.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  const developer = () => portal.as('payments-dev');
+
+  it('T25: sends what a request changes and reads for it in the name of the caller, all else in its own', async () => {
+    expect((await developer().post(PATH, draftOf('spoken'))).status).toBe(201);
+    const { body } = await developer().get(`${PATH}/spoken`);
+    expect(body.warnings).toEqual([]);
+    expect((await developer().get(`${PATH}/spoken/manifest`)).status).toBe(200);
+    const removed = await developer().delete(`${PATH}/spoken`, {
+      headers: { 'If-Match': body.etag },
+    });
+    expect(removed.status).toBe(204);
+
+    const speaker = {
+      user: 'user:default/payments-dev',
+      groups: ['group:default/team-payments'],
+    };
+    const itself = { user: undefined, groups: [] };
+    for (const call of front.calls) {
+      const { verb, resource, user, groups } = call;
+      const isOwn =
+        ['list', 'watch'].includes(verb) ||
+        ['namespaces', 'clustersecretstores'].includes(resource);
+      expect({ ...call, user, groups }).toEqual({
+        ...call,
+        ...(isOwn ? itself : speaker),
+      });
+    }
+    const spoken = front.calls
+      .filter(({ user }) => user)
+      .map(({ verb, resource }) => `${verb} ${resource}`);
+    for (const resource of ['secretreferences', 'secrets', 'pushsecrets']) {
+      for (const verb of ['get', 'create', 'delete']) {
+        expect(spoken).toContain(`${verb} ${resource}`);
+      }
+    }
+    expect(front.calls).toContainEqual({
+      ...itself,
+      verb: 'create',
+      resource: 'namespaces',
+      namespace: undefined,
+    });
+  });
+
+  it('T25: sends the name of a service, which has no groups', async () => {
+    front.calls.length = 0;
+    const header = mockCredentials.service.header({
+      onBehalfOf: mockCredentials.service('external:ci'),
+      targetPluginId: 'secrets',
+    });
+    const ci = portal.withAuthorization(header);
+    expect((await ci.post(PATH, draftOf('by-service'))).status).toBe(201);
+    const writes = front.calls.filter(({ verb }) => verb === 'create');
+    expect(writes.map(({ user, groups }) => ({ user, groups }))).toEqual(
+      writes.map(() => ({ user: 'external:ci', groups: [] })),
+    );
+    expect(writes.length).toBeGreaterThan(2);
+  });
+
+  it("T25 T26: takes the cluster's no for a no, writes nothing, and shows nothing that an absent secret would not", async () => {
+    expect((await developer().post(PATH, draftOf('hidden'))).status).toBe(201);
+    const before = await objectsOf(portal, PAYMENTS);
+    decide = () => 'no';
+
+    const refused = await developer().post(PATH, draftOf('refused'));
+    expect([refused.status, refused.body.error.code]).toEqual([
+      403,
+      'NotAllowed',
+    ]);
+    expect(refused.body.error.message).toContain('cluster');
+    for (const [method, path] of [
+      ['GET', ''],
+      ['GET', '/manifest'],
+      ['DELETE', ''],
+    ]) {
+      const [denied, absent] = await Promise.all(
+        ['hidden', 'no-such'].map(name =>
+          developer().request(method, `${PATH}/${name}${path}`),
+        ),
+      );
+      expect(withoutId(denied)).toEqual(withoutId(absent));
+      expect(denied.status).toBe(404);
+    }
+    expect(await objectsOf(portal, PAYMENTS)).toEqual(before);
+    expect(await denialsOf('refused')).toEqual([
+      { action: 'secret-create', outcome: 'denied', error_code: 'NotAllowed' },
+    ]);
+    expect(await denialsOf('hidden')).toEqual([
+      {
+        action: 'secret-fetch',
+        outcome: 'denied',
+        error_code: 'SecretNotFound',
+      },
+      {
+        action: 'secret-fetch',
+        outcome: 'denied',
+        error_code: 'SecretNotFound',
+      },
+      {
+        action: 'secret-delete',
+        outcome: 'denied',
+        error_code: 'SecretNotFound',
+      },
+    ]);
+  });
+
+  it.each([['secretreferences'], ['pushsecrets'], ['secrets']])(
+    'T25 T22: a right to %s that is missing is asked for before the first effect, so that nothing is half done',
+    async resource => {
+      const kept = `kept-${resource}`;
+      expect((await developer().post(PATH, draftOf(kept))).status).toBe(201);
+      const before = await objectsOf(portal, PAYMENTS);
+      decide = call =>
+        call.resource === resource && /create|delete/.test(call.verb)
+          ? 'no'
+          : 'yes';
+      const created = await developer().post(PATH, draftOf(`new-${resource}`));
+      const deleted = await developer().delete(`${PATH}/${kept}`);
+      for (const { status, body } of [created, deleted]) {
+        expect([status, body.error.code]).toEqual([403, 'NotAllowed']);
+      }
+      expect(await objectsOf(portal, PAYMENTS)).toEqual(before);
+      expect(await denialsOf(kept)).toEqual([
+        {
+          action: 'secret-delete',
+          outcome: 'denied',
+          error_code: 'NotAllowed',
+        },
+      ]);
+      expect(await running()).toEqual([]);
+    },
+  );
+
+  it('T25 T22: a no in the middle, after a yes, undoes a create, and leaves a delete that had begun to recovery', async () => {
+    const noTo = (verb: string, resource: string) => (call: SpokenCall) =>
+      call.verb === verb && call.resource === resource ? 'no' : 'yes';
+    decide = noTo('create', 'pushsecrets');
+    const before = await objectsOf(portal, PAYMENTS);
+    const created = await developer().post(PATH, draftOf('half'));
+    expect([created.status, created.body.error.code]).toEqual([
+      403,
+      'NotAllowed',
+    ]);
+    expect(await objectsOf(portal, PAYMENTS)).toEqual(before);
+    expect(await denialsOf('half')).toEqual([
+      { action: 'secret-create', outcome: 'denied', error_code: 'NotAllowed' },
+    ]);
+
+    decide = () => 'yes';
+    expect((await developer().post(PATH, draftOf('going'))).status).toBe(201);
+    await eventually(async () => {
+      expect(await readStore(portal, `${PAYMENTS}/generic/going`)).toBeTruthy();
+    });
+    decide = noTo('delete', 'secrets');
+    front.calls.length = 0;
+    const deleted = await developer().delete(`${PATH}/going`);
+    expect([deleted.status, deleted.body.delivery?.state]).toEqual([
+      202,
+      'Deleting',
+    ]);
+    await eventually(async () => {
+      expect(await objectsOf(portal, PAYMENTS)).toEqual(before);
+    });
+    expect(
+      front.calls.find(
+        ({ verb, resource, user }) =>
+          verb === 'delete' && resource === 'secretreferences' && !user,
+      ),
+    ).toBeDefined();
+  }, 60_000);
+
+  it('S1.7: says that the portal is to be looked after where it may not speak for callers', async () => {
+    decide = () => 'mayNotImpersonate';
+    const { status, body } = await developer().post(PATH, draftOf('mute'));
+    expect([status, body.error.code]).toEqual([502, 'StoreNotReady']);
+    expect(body.error.message).toContain('rights of the portal');
+  });
+
+  it('T25 T22: recovery does not begin for somebody what the cluster was not asked about', async () => {
+    const calls: string[] = [];
+    const silent: any = new Proxy(
+      {},
+      {
+        get: (_, method: string) => async () => {
+          calls.push(method);
+        },
+      },
+    );
+    const plan = deletePlan(
+      {
+        id: 'op',
+        step: 'look',
+        intent: {
+          namespace: PAYMENTS,
+          name: 'x',
+          uid: 'u',
+          remoteKey: 'k',
+          speaksForCaller: true,
+        },
+      } as never,
+      {
+        references: silent,
+        store: { ...silent, delete: () => [] } as never,
+      },
+    );
+    const error = await plan.steps[0]
+      .run({ signal: AbortSignal.timeout(1_000) })
+      .catch(cause => cause);
+    expect(error.message).toContain('Nothing was deleted');
+    expect(plan.refuses?.(error)).toBe(true);
+    expect(calls).toEqual([]);
+  });
+
+  async function denialsOf(name: string) {
+    return portal
+      .knex('record')
+      .where({ name, outcome: 'denied' })
+      .orderBy('seq')
+      .select('action', 'outcome', 'error_code');
+  }
+
+  async function running() {
+    return portal.knex('operations').where({ state: 'running' });
+  }
+});
+
+/** An answer but for what is new in each. */
+function withoutId({ status, body, headers }: any) {
+  const { correlationId: _, ...error } = body.error;
+  const kept = [...headers].filter(([name]: [string]) => name !== 'date');
+  return {
+    status,
+    body: { ...body, error },
+    headers: kept.filter(([name]: [string]) => name !== 'content-length'),
+  };
+}
