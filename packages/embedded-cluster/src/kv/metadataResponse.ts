@@ -73,7 +73,7 @@ function writeMetadata(
   if (cas !== undefined && cas !== (found?.metadataVersion ?? 0)) {
     throw new KvError(
       400,
-      'metadata check-and-set parameter did not match the current version',
+      'metadata check-and-set parameter does not match the current version',
     );
   }
   const { custom_metadata: custom } = body;

@@ -1,5 +1,9 @@
-import { IncomingMessage, request as httpRequest } from 'node:http';
-import { Agent, request as httpsRequest } from 'node:https';
+import {
+  Agent as HttpAgent,
+  IncomingMessage,
+  request as httpRequest,
+} from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
 /** @public */
 export interface HttpAnswer {
@@ -32,13 +36,17 @@ export interface HttpClientOptions {
 /** A plain HTTP client that checks certificates and shows everything of an answer. @public */
 export class HttpClient {
   readonly #options: HttpClientOptions;
-  readonly #agent: Agent | undefined;
+  readonly #agent: HttpAgent;
 
   private constructor(options: HttpClientOptions) {
     this.#options = options;
     this.#agent = options.url.startsWith('https:')
-      ? new Agent({ ca: options.ca, ...options.certificate, keepAlive: true })
-      : undefined;
+      ? new HttpsAgent({
+          ca: options.ca,
+          ...options.certificate,
+          keepAlive: true,
+        })
+      : new HttpAgent({ keepAlive: true });
   }
 
   static create(options: HttpClientOptions): HttpClient {
@@ -77,7 +85,8 @@ export class HttpClient {
       body === undefined || typeof body === 'string' || Buffer.isBuffer(body)
         ? body
         : JSON.stringify(body);
-    const send = this.#agent ? httpsRequest : httpRequest;
+    const send =
+      this.#agent instanceof HttpsAgent ? httpsRequest : httpRequest;
     return new Promise((resolve, reject) => {
       const sent = send(
         this.#options.url + path,
@@ -107,6 +116,6 @@ export class HttpClient {
 
   /** Closes connections that are kept open. */
   close(): void {
-    this.#agent?.destroy();
+    this.#agent.destroy();
   }
 }

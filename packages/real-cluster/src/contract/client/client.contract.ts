@@ -2,36 +2,21 @@ import {
   ReflectorListener,
   RESOURCES,
 } from '@strongroom/backstage-plugin-secrets-node';
-import {
-  base64,
-  eventually,
-  reference,
-  references,
-  startWorld,
-  World,
-} from '../world';
+import { base64, eventually, reference, references, withWorld } from '../world';
 import { connect, Connection } from './connect';
 
-jest.setTimeout(120_000);
-
-let world: World;
+const stage = withWorld();
 let connection: Connection;
-let ns: string;
 
-beforeAll(async () => {
-  world = await startWorld({ withoutExternalSecrets: true });
-});
-afterAll(() => world?.stop());
-beforeEach(async () => {
-  ns = await world.namespace();
-  connection = connect(world.kubeconfig);
+beforeEach(() => {
+  connection = connect(stage.world.kubeconfig);
 });
 afterEach(() => connection.close());
 
 describe('the client of the portal', () => {
   it('T1: writes a Secret of which it sees the metadata alone, and loses no update', async () => {
     const { client } = connection;
-    const ref = { namespace: ns, name: 'db' };
+    const ref = { namespace: stage.ns, name: 'db' };
     const make = (value: string) =>
       client.create(RESOURCES.secret, {
         metadata: ref,
@@ -79,7 +64,7 @@ describe('the client of the portal', () => {
     const refusal = async (name: string, fields: object) => {
       const error = await client
         .create(RESOURCES.secret, {
-          metadata: { namespace: ns, name },
+          metadata: { namespace: stage.ns, name },
           ...fields,
         })
         .then(
@@ -120,7 +105,10 @@ describe('the client of the portal', () => {
       onDelete: ({ name }) => names.delete(name),
     };
     const create = async (name: string) => {
-      const { code } = await world.api.post(references(ns), reference(name));
+      const { code } = await stage.world.api.post(
+        references(stage.ns),
+        reference(name),
+      );
       expect(code).toBe(201);
     };
     const sees = (...wanted: string[]) =>
@@ -128,27 +116,27 @@ describe('the client of the portal', () => {
     await create('a');
     const { client } = connection;
     const subscription = client.reflect(RESOURCES.secretReference, listener, {
-      namespace: ns,
+      namespace: stage.ns,
     });
     await sees('a');
     await create('b');
     await sees('a', 'b');
     await new Promise(resolve => setTimeout(resolve, 7_000));
-    await world.api.delete(`${references(ns)}/a`);
+    await stage.world.api.delete(`${references(stage.ns)}/a`);
     await sees('b');
     expect(calls).toEqual(['list', 'listed']);
 
-    await world.forget();
+    await stage.world.forget();
     await create('c');
     await sees('b', 'c');
     subscription.close();
     const page = await client.listPage(RESOURCES.secretReference, {
-      namespace: ns,
+      namespace: stage.ns,
       limit: 1,
     });
     expect([page.items.length, typeof page.continue]).toEqual([1, 'string']);
     const rest = await client.listPage(RESOURCES.secretReference, {
-      namespace: ns,
+      namespace: stage.ns,
       limit: 1,
       continue: page.continue,
     });

@@ -1,42 +1,37 @@
 import assert from 'node:assert/strict';
-import { HttpClient } from '../../http';
-import { base64, core, eventually, secret, World } from '../world';
+import { base64, core, eventually, secret, Stage, World } from '../world';
 
 const group = '/apis/external-secrets.io';
 
-/** A namespace with a store of its own, and words for what cases do in them. */
+/** A namespace with a store of its own for each case, and words for what cases do in them. */
 export class Scene {
-  readonly world: World;
-  readonly namespace: string;
-  /** Name of a ClusterSecretStore of this scene alone. */
-  readonly store: string;
-  readonly #kv: HttpClient;
+  readonly #stage: Stage;
 
-  private constructor(world: World, namespace: string, kv: HttpClient) {
-    this.world = world;
-    this.namespace = namespace;
-    this.store = `store-${namespace}`;
-    this.#kv = kv;
+  private constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  static on(stage: Stage): Scene {
+    return new Scene(stage);
+  }
+
+  get world(): World {
+    return this.#stage.world;
+  }
+
+  get namespace(): string {
+    return this.#stage.ns;
+  }
+
+  /** Name of a ClusterSecretStore of the running case alone. */
+  get store(): string {
+    return `store-${this.namespace}`;
   }
 
   /** Makes the store and waits until it is valid. */
-  static async create(world: World): Promise<Scene> {
-    const { address, caData, token } = world.kv;
-    const scene = new Scene(
-      world,
-      await world.namespace(),
-      HttpClient.create({
-        url: address,
-        ca: caData && Buffer.from(caData, 'base64').toString(),
-        headers: { 'X-Vault-Token': token },
-      }),
-    );
-    await scene.createStore(scene.store, token);
-    await eventually(async () => {
-      const { reason } = await scene.readyOf('store', scene.store);
-      assert.equal(reason, 'Valid');
-    });
-    return scene;
+  async open(): Promise<void> {
+    await this.createStore(this.store, this.world.kv.token);
+    await this.storeSays(this.store, 'store validated');
   }
 
   /** Path in the store that only this scene uses. */
@@ -127,6 +122,15 @@ export class Scene {
       object?.status?.conditions?.find(({ type }: any) => type === 'Ready') ??
       {}
     );
+  }
+
+  /** Waits until the last check of a store ended with this message. */
+  async storeSays(name: string, message: string): Promise<any> {
+    return await eventually(async () => {
+      const ready = await this.readyOf('store', name);
+      assert.equal(ready.message, message);
+      return ready;
+    }, 40_000);
   }
 
   async createSource(
@@ -236,10 +240,9 @@ export class Scene {
     }, 40_000);
   }
 
+  /** The data of an answer of the store. */
   async kv(method: string, path: string, body?: object): Promise<any> {
-    const { text } = await this.#kv.send(method, `/v1/secret/${path}`, {
-      body,
-    });
+    const { text } = await this.#stage.kv.call(method, `secret/${path}`, body);
     return text ? JSON.parse(text).data : undefined;
   }
 

@@ -1,20 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually, startWorld, World } from '../world';
+import { eventually } from '../world';
 import { externalSecretsResourceVersion } from './driverHash';
-import { Scene } from './Scene';
+import { withScene } from './withScene';
 
-jest.setTimeout(180_000);
-
-let world: World;
-let scene: Scene;
-
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(() => world?.stop());
-beforeEach(async () => {
-  scene = await Scene.create(world);
-});
+const scene = withScene();
 
 describe('a PushSecret', () => {
   it('pushes each key and says so, word for word', async () => {
@@ -173,7 +162,9 @@ describe('a PushSecret', () => {
       (await scene.get('push', 'kept')).metadata.finalizers,
     ).toBeUndefined();
     for (const name of ['db', 'kept']) {
-      expect((await world.api.delete(scene.path('push', name))).code).toBe(200);
+      expect(
+        (await scene.world.api.delete(scene.path('push', name))).code,
+      ).toBe(200);
       await scene.gone('push', name);
     }
     expect(
@@ -190,12 +181,12 @@ describe('a PushSecret', () => {
     const { conditions: _good, ...before } = (await scene.synced('db')).status;
     await scene.synced('doomed');
     await scene.setValue('db', { user: 'b' });
-    await world.kv.seal();
+    await scene.world.kv.seal();
     try {
       await scene.trigger('db', '1');
       expect(
-        (await world.api.delete(scene.path('push', 'doomed'))).body.metadata
-          .deletionTimestamp,
+        (await scene.world.api.delete(scene.path('push', 'doomed'))).body
+          .metadata.deletionTimestamp,
       ).toBeDefined();
       const sealed = (name: string) =>
         `cannot read secret data from Vault: Error making API request.\n\nURL: GET ${scene.dataUrl(
@@ -223,7 +214,7 @@ describe('a PushSecret', () => {
         });
       });
     } finally {
-      await world.kv.unseal();
+      await scene.world.kv.unseal();
     }
     await eventually(async () => {
       expect((await scene.readyOf('store', scene.store)).message).toBe(
@@ -240,7 +231,7 @@ describe('a PushSecret', () => {
   });
 
   it('says what the store refuses', async () => {
-    const token = await world.kv.createToken(['default']);
+    const token = await scene.world.kv.createToken(['default']);
     const store = `denied-${scene.namespace}`;
     await scene.createStore(store, token);
     // A token without any right to the path is valid: only the login is checked.
@@ -327,7 +318,7 @@ describe('a PushSecret', () => {
     await scene.createSource('db', { user: 'a' });
     await scene.createPush('db', ['user']);
     const { status } = await scene.synced('db');
-    await world.api.delete(scene.path('secret', 'db'));
+    await scene.world.api.delete(scene.path('secret', 'db'));
     await scene.trigger('db', '1');
     const failed = await scene.failed('db', 'could not get source secret');
     expect({ ...failed.status, conditions: [] }).toEqual({

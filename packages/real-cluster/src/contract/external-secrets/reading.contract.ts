@@ -1,23 +1,12 @@
-import { base64, eventually, startWorld, World } from '../world';
+import { base64, eventually } from '../world';
 import { externalSecretsResourceVersion } from './driverHash';
-import { Scene } from './Scene';
+import { withScene } from './withScene';
 
-jest.setTimeout(180_000);
-
-let world: World;
-let scene: Scene;
-
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(() => world?.stop());
+const scene = withScene();
 const seed = (user: string) =>
   scene.kv('POST', `data/${scene.remoteKey('db')}`, { data: { user } });
 
-beforeEach(async () => {
-  scene = await Scene.create(world);
-  await seed('a');
-});
+beforeEach(() => seed('a'));
 
 const synced = (name: string, value: string) =>
   eventually(async () => {
@@ -103,12 +92,12 @@ describe('an ExternalSecret', () => {
       data: { USER: base64('edited'), more: 'eA==' },
     });
     await synced('out', 'a');
-    await world.api.delete(scene.path('secret', 'out'));
+    await scene.world.api.delete(scene.path('secret', 'out'));
     await synced('out', 'a');
     await seed('b');
     await refresh('out', '1');
     await synced('out', 'b');
-    await world.api.delete(scene.path('external', 'out'));
+    await scene.world.api.delete(scene.path('external', 'out'));
     await eventually(async () => {
       expect(await scene.get('external', 'out')).toBeUndefined();
       expect(await scene.get('secret', 'out')).toBeUndefined();

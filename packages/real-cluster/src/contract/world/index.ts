@@ -1,4 +1,7 @@
 export type { World, WorldKv } from './types';
-export { startWorld } from './startWorld';
+export { KvApi } from './KvApi';
+export { withWorld } from './withWorld';
+export type { Stage } from './withWorld';
 export * from './samples';
 export { eventually } from './eventually';
+export { createReferences } from './createReferences';

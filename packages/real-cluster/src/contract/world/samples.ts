@@ -51,3 +51,19 @@ export function reference(
     },
   };
 }
+
+/** The `Status` of a refusal, with its fields. */
+export const failure = (fields: object) => ({
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  ...fields,
+});
+
+/** What a refusal found wrong. */
+export const causes = ({ body }: { body: any }) => body.details.causes;
+
+/** Names of what a list holds, in its order. */
+export const names = (list: any): string[] =>
+  list.items.map((item: any) => item.metadata.name);

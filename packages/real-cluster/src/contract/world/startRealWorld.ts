@@ -1,21 +1,11 @@
-import { openChoreoDefinitions } from '@strongroom/embedded-cluster';
-import { startRealCluster } from '../../startRealCluster';
+import { connectRealCluster } from '../../holder';
 import { Api } from './Api';
-import type { StartWorldOptions } from './startWorld';
 import type { World } from './types';
 
-/** The real programs. */
-export async function startRealWorld(
-  options: StartWorldOptions,
-): Promise<Omit<World, 'namespace'>> {
-  const real = await startRealCluster({
-    clusters: ['contract'],
-    definitions: openChoreoDefinitions,
-    withoutExternalSecrets: options.withoutExternalSecrets,
-    // Else lists go on from memory, and their tokens never expire.
-    apiServerFlags: ['--feature-gates=ListFromCacheSnapshot=false'],
-  });
-  const { contract } = real.clusters;
+/** The real programs, which another process holds for all files of the suite; External Secrets runs among them. */
+export async function startRealWorld(): Promise<Omit<World, 'namespace'>> {
+  const real = await connectRealCluster();
+  const contract = real.clusters['plane-1'];
   const kv = real.kv!;
   const api = Api.create(contract);
   return {
@@ -24,9 +14,25 @@ export async function startRealWorld(
     kubeconfig: contract.kubeconfig(),
     kv: {
       ...kv,
-      createToken: policies => kv.createToken({ policies }),
+      createToken: (policies, ttlSeconds) =>
+        kv.createToken({ policies, ttlSeconds }),
+      kill: () => kv.program.kill(),
+      start: async () => {
+        await kv.program.start();
+        await kv.ready();
+        await kv.unseal();
+      },
+    },
+    externalSecrets: {
+      kill: async () => contract.externalSecrets?.kill(),
+      start: async () => contract.externalSecrets?.start(),
     },
     createToken: rules => contract.createToken(rules),
+    restart: async () => {
+      await contract.apiServer.kill();
+      await contract.apiServer.start();
+      await contract.ready();
+    },
     forget: () => contract.compact(),
     stop: async () => {
       api.close();

@@ -2,18 +2,12 @@ import { startEmbeddedWorld } from './startEmbeddedWorld';
 import { startRealWorld } from './startRealWorld';
 import type { World } from './types';
 
-export interface StartWorldOptions {
-  withoutExternalSecrets?: boolean;
-}
-
 /** Starts the world that the environment names in `STRONGROOM_WORLD`: `embedded`, the default, or `real`. */
-export async function startWorld(
-  options: StartWorldOptions = {},
-): Promise<World> {
+export async function startWorld(): Promise<World> {
   const world =
     process.env.STRONGROOM_WORLD === 'real'
-      ? await startRealWorld(options)
-      : await startEmbeddedWorld(options);
+      ? await startRealWorld()
+      : await startEmbeddedWorld();
   let count = 0;
   const namespace = async () => {
     count += 1;
