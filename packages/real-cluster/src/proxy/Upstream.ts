@@ -56,8 +56,10 @@ export class Upstream {
       });
       sent.on('response', resolve);
       sent.on('error', reject);
-      // A client that went away waits for nothing more.
-      response.once('close', () => sent.destroy());
+      if (message.method === 'GET') {
+        // A client that went away waits for nothing more; what it wanted to write may have its effect.
+        response.once('close', () => sent.destroy());
+      }
       sent.end(body);
     });
   }

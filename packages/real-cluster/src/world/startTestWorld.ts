@@ -52,17 +52,29 @@ export async function startTestWorld(
   });
   const clusters: TestCluster[] = [];
   const objects: HttpObjects[] = [];
-  for (const cluster of bare.clusters) {
+  const putProxy = async (
+    name: string,
+    cluster: BareCluster,
+    admin: HttpObjects,
+  ) => {
     const proxy = await startProxy({
       target: { url: cluster.url, ca: pem(cluster.caData) },
       protocol: kubernetesProtocol,
       certificate,
       keptLog: keptLog('kubernetes'),
     });
-    const admin = HttpObjects.create(cluster);
     proxies.push(proxy);
+    clusters.push(behindProxy(name, cluster, proxy, authority, admin));
+  };
+  for (const cluster of bare.clusters) {
+    const admin = HttpObjects.create(cluster);
     objects.push(admin);
-    clusters.push(behindProxy(cluster, proxy, authority, admin));
+    await putProxy(cluster.name, cluster, admin);
+    for (const [alias, of] of Object.entries(options.aliases ?? {})) {
+      if (of === cluster.name) {
+        await putProxy(alias, cluster, admin);
+      }
+    }
   }
   const kvProxy = await startProxy({
     target: { url: bare.kv.address, ca: pem(bare.kv.caData) },
@@ -102,12 +114,13 @@ export async function startTestWorld(
 }
 
 function behindProxy(
+  name: string,
   bare: BareCluster,
   { url, faults, requestLog }: Proxy,
   authority: Authority,
   objects: HttpObjects,
 ): TestCluster {
-  const { name, adminToken } = bare;
+  const { adminToken } = bare;
   const cluster: TestCluster = {
     name,
     url,

@@ -16,6 +16,8 @@ import type { RealCluster } from '../types';
 export interface StartTestWorldOptions {
   /** Names of the clusters; by default `control-plane` and `plane-2`. */
   clusters?: string[];
+  /** Further ways to a cluster with faults and a request log of their own: names, and the clusters that they stand for. */
+  aliases?: Record<string, string>;
   /** Custom resources served besides those of External Secrets, in every cluster. */
   definitions?: CustomResourceDefinition[];
   /** Part of the name of every namespace that is made for this world alone: those are deleted at the end. */

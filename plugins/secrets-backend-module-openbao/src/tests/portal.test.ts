@@ -6,6 +6,8 @@ import {
   startPortal,
   TestPortal,
 } from '../../../secrets-backend/src/tests/__testUtils__/startPortal';
+// eslint-disable-next-line @backstage/no-relative-monorepo-imports -- as above
+import { PAYMENTS } from '../../../secrets-backend/src/tests/__testUtils__/tenants';
 import openBaoModule from '../index';
 import { FaultProxy } from './__testUtils__/FaultProxy';
 import { RootClient } from './__testUtils__/RootClient';
@@ -63,19 +65,20 @@ describe('a portal with a plane on the driver openbao', () => {
   });
 
   const create = (name: string) =>
-    portal.as('payments-dev').post('/namespaces/payments/secrets', {
+    portal.as('payments-dev').post(`/namespaces/${PAYMENTS}/secrets`, {
       name,
       type: 'Opaque',
       targetPlane: PLANE,
       data: { password: { value: 's3cr3t' } },
     });
   const entry = async (name: string) =>
-    (await root.send('GET', `secret/metadata/payments/generic/${name}`))?.data;
+    (await root.send('GET', `secret/metadata/${PAYMENTS}/generic/${name}`))
+      ?.data;
 
   it('S0.7 S1.5 S2.10: creates, lists, shows and deletes a secret that stands in the store alone', async () => {
     const created = await create('database');
     expect(created.status).toBe(201);
-    const path = '/namespaces/payments/secrets/database';
+    const path = `/namespaces/${PAYMENTS}/secrets/database`;
     await eventually(async () => {
       const shown = await portal.as('payments-dev').get(path);
       expect(shown.body).toMatchObject({
@@ -89,22 +92,23 @@ describe('a portal with a plane on the driver openbao', () => {
     expect((await entry('database')).custom_metadata).toMatchObject({
       'managed-by': 'strongroom',
       installation: 'portal-a',
-      namespace: 'payments',
+      namespace: PAYMENTS,
       name: 'database',
     });
-    const reference = portal.cluster.clusters['control-plane'].store.get(
+    const { objects } = portal.world.clusters['control-plane'];
+    const reference = await objects.get(
       {
         group: 'openchoreo.dev',
         version: 'v1alpha1',
         resource: 'secretreferences',
       },
-      { namespace: 'payments', name: 'database' },
+      { namespace: PAYMENTS, name: 'database' },
     );
     expect(reference.metadata.labels).toMatchObject({
       'openchoreo.dev/managed-by': 'strongroom',
     });
 
-    await root.send('POST', 'secret/data/payments/generic/database', {
+    await root.send('POST', `secret/data/${PAYMENTS}/generic/database`, {
       data: { password: 'theirs', more: '1' },
     });
     const stale = await portal
@@ -154,7 +158,7 @@ describe('a portal with a plane on the driver openbao', () => {
     const row = async () => {
       const listed = await portal
         .as('payments-dev')
-        .get('/secrets?namespace=payments');
+        .get(`/secrets?namespace=${PAYMENTS}`);
       return listed.body.items.find(
         ({ name }: { name: string }) => name === 'kept',
       );
@@ -172,7 +176,7 @@ describe('a portal with a plane on the driver openbao', () => {
       expect(JSON.stringify(refused.body)).not.toMatch(/sealed|s3cr3t/);
       const planes = await portal
         .as('payments-dev')
-        .get('/namespaces/payments/planes');
+        .get(`/namespaces/${PAYMENTS}/planes`);
       expect(
         planes.body.items.find(
           ({ name }: { name: string }) => name === PLANE.name,

@@ -6,6 +6,7 @@ import { Answer, ContractClient } from './__testUtils__/ContractClient';
 import { Grants, grantsPolicy } from './__testUtils__/decisions';
 import { draftOf, objectsOf } from './__testUtils__/estate';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
+import { FRONTEND, PAYMENTS, SHARED } from './__testUtils__/tenants';
 
 const ACCESS = 'secrets.access';
 const READ = 'secrets.secret.read';
@@ -50,7 +51,7 @@ const ROUTES: RouteCase[] = [
   },
   {
     method: 'POST',
-    path: '/namespaces/payments/secrets',
+    path: `/namespaces/${PAYMENTS}/secrets`,
     template: '/namespaces/{namespace}/secrets',
     body: name => draftOf(name),
     success: 201,
@@ -58,7 +59,7 @@ const ROUTES: RouteCase[] = [
   },
   {
     method: 'POST',
-    path: '/namespaces/payments/secret-validations',
+    path: `/namespaces/${PAYMENTS}/secret-validations`,
     template: '/namespaces/{namespace}/secret-validations',
     body: name => draftOf(name),
     success: 200,
@@ -66,21 +67,21 @@ const ROUTES: RouteCase[] = [
   },
   {
     method: 'GET',
-    path: '/namespaces/payments/secrets/seen',
+    path: `/namespaces/${PAYMENTS}/secrets/seen`,
     template: '/namespaces/{namespace}/secrets/{name}',
     success: 200,
     needs: { [READ]: ABSENT },
   },
   {
     method: 'GET',
-    path: '/namespaces/payments/secrets/seen/delivery',
+    path: `/namespaces/${PAYMENTS}/secrets/seen/delivery`,
     template: '/namespaces/{namespace}/secrets/{name}/delivery',
     success: 200,
     needs: { [READ]: ABSENT },
   },
   {
     method: 'GET',
-    path: '/namespaces/payments/secrets/seen/manifest',
+    path: `/namespaces/${PAYMENTS}/secrets/seen/manifest`,
     template: '/namespaces/{namespace}/secrets/{name}/manifest',
     success: 200,
     needs: { [READ]: ABSENT, [UPDATE]: REFUSED },
@@ -94,7 +95,7 @@ const ROUTES: RouteCase[] = [
   },
   {
     method: 'DELETE',
-    path: '/namespaces/payments/secrets/seen',
+    path: `/namespaces/${PAYMENTS}/secrets/seen`,
     template: '/namespaces/{namespace}/secrets/{name}',
     success: 204,
     needs: { [READ]: ABSENT, [DELETE]: REFUSED },
@@ -131,7 +132,7 @@ describe('who may do what', () => {
           {
             subject: 'external:ci',
             permissions: [READ, CREATE],
-            namespaces: ['payments'],
+            namespaces: [PAYMENTS],
           },
         ],
       },
@@ -143,7 +144,7 @@ describe('who may do what', () => {
             name: 'checkout',
             annotations: {
               'strongroom.dev/secrets': 'seen,never-made',
-              'strongroom.dev/namespace': 'payments',
+              'strongroom.dev/namespace': PAYMENTS,
             },
           },
         },
@@ -151,7 +152,7 @@ describe('who may do what', () => {
     });
     const made = await portal
       .as('platform')
-      .post('/namespaces/payments/secrets', draftOf('seen'));
+      .post(`/namespaces/${PAYMENTS}/secrets`, draftOf('seen'));
     expect(made.status).toBe(201);
   }, 120_000);
 
@@ -213,7 +214,7 @@ describe('who may do what', () => {
         }
       }
     }
-    expect(objectsOf(portal, 'payments')).not.toContain(
+    expect(await objectsOf(portal, PAYMENTS)).not.toContain(
       'secretreferences/refused',
     );
   });
@@ -231,11 +232,11 @@ describe('who may do what', () => {
     }
     await portal
       .as('platform')
-      .post('/namespaces/payments/secrets', draftOf('seen'));
+      .post(`/namespaces/${PAYMENTS}/secrets`, draftOf('seen'));
   });
 
   it('shows planes to who may read or create, and health to everyone', async () => {
-    const planes = '/namespaces/payments/planes';
+    const planes = `/namespaces/${PAYMENTS}/planes`;
     for (const permission of [READ, CREATE]) {
       const { client } = userWith(all([permission]));
       expect((await client.get(planes)).body.items).toHaveLength(2);
@@ -261,18 +262,18 @@ describe('who may do what', () => {
     const { client } = userWith({
       [ACCESS]: true,
       [READ]: secretConditions.isInNamespace({
-        namespaces: ['payments', 'frontend'],
+        namespaces: [PAYMENTS, FRONTEND],
       }),
       [CREATE]: {
         allOf: [
-          secretConditions.isInNamespace({ namespaces: ['payments'] }),
+          secretConditions.isInNamespace({ namespaces: [PAYMENTS] }),
           secretConditions.hasName({ prefix: 'team-' }),
         ],
       },
       [UPDATE]: secretConditions.touchesOnlyKeys({ keys: ['token'] }),
       [DELETE]: {
         allOf: [
-          secretConditions.isInNamespace({ namespaces: ['frontend'] }),
+          secretConditions.isInNamespace({ namespaces: [FRONTEND] }),
           secretConditions.touchesOnlyKeys({ keys: ['token'] }),
         ],
       },
@@ -282,21 +283,21 @@ describe('who may do what', () => {
       body.items.map(({ name, permissions }: any) => ({ name, permissions })),
     ).toEqual([
       {
-        name: 'frontend',
+        name: FRONTEND,
         permissions: { create: false, update: true, delete: true },
       },
       {
-        name: 'payments',
+        name: PAYMENTS,
         permissions: { create: true, update: true, delete: false },
       },
     ]);
     const refused = await client.post(
-      '/namespaces/payments/secrets',
+      `/namespaces/${PAYMENTS}/secrets`,
       draftOf('other-name'),
     );
     expect(briefly(refused)).toEqual(REFUSED);
     const made = await client.post(
-      '/namespaces/payments/secrets',
+      `/namespaces/${PAYMENTS}/secrets`,
       draftOf('team-name'),
     );
     expect(made.body.permissions).toEqual({ update: true, delete: false });
@@ -310,7 +311,7 @@ describe('who may do what', () => {
     });
     const create = (name: string, keys: string[]) =>
       client.post(
-        '/namespaces/payments/secrets',
+        `/namespaces/${PAYMENTS}/secrets`,
         draftOf(name, Object.fromEntries(keys.map(key => [key, 'value']))),
       );
     expect(briefly(await create('keys', ['db-user', 'other']))).toEqual(
@@ -320,14 +321,14 @@ describe('who may do what', () => {
     expect(made.status).toBe(201);
     expect(made.body.permissions.delete).toBe(false);
     expect(
-      briefly(await client.delete('/namespaces/payments/secrets/keys')),
+      briefly(await client.delete(`/namespaces/${PAYMENTS}/secrets/keys`)),
     ).toEqual(REFUSED);
   });
 
   it('S4.5: rows of other tenants are neither listed, counted nor found', async () => {
     await portal
       .as('platform')
-      .post('/namespaces/frontend/secrets', draftOf('theirs'));
+      .post(`/namespaces/${FRONTEND}/secrets`, draftOf('theirs'));
     const { client } = userWith({
       [ACCESS]: true,
       [READ]: secretConditions.isNamespaceOwner({
@@ -337,14 +338,16 @@ describe('who may do what', () => {
     const { body } = await client.get('/secrets');
     expect(body).toMatchObject({
       totalItems: 1,
-      items: [{ namespace: 'frontend', name: 'theirs' }],
+      items: [{ namespace: FRONTEND, name: 'theirs' }],
     });
     expect(
       (await client.get('/namespaces')).body.items.map(({ name }: any) => name),
-    ).toEqual(['frontend']);
+    ).toEqual([FRONTEND]);
     expect(
       briefly(
-        await client.get('/secrets?namespace=frontend&namespace=payments'),
+        await client.get(
+          `/secrets?namespace=${FRONTEND}&namespace=${PAYMENTS}`,
+        ),
       ),
     ).toEqual({ status: 404, code: 'NamespaceNotFound' });
   });
@@ -352,8 +355,8 @@ describe('who may do what', () => {
   it('T26: denied and absent are the same in status, body, headers and outside calls, and both are recorded', async () => {
     const { client, ref } = userWith({
       ...all(everything),
-      [READ]: secretConditions.isInNamespace({ namespaces: ['shared'] }),
-      [CREATE]: secretConditions.isInNamespace({ namespaces: ['shared'] }),
+      [READ]: secretConditions.isInNamespace({ namespaces: [SHARED] }),
+      [CREATE]: secretConditions.isInNamespace({ namespaces: [SHARED] }),
     });
     const named = userWith({
       ...all(everything),
@@ -368,43 +371,43 @@ describe('who may do what', () => {
       ].map(path => ({
         user: { client, ref },
         method: 'GET',
-        denied: `/namespaces/payments/${path}`,
+        denied: `/namespaces/${PAYMENTS}/${path}`,
         absent: `/namespaces/nowhere/${path}`,
         body: undefined,
       })),
       {
         user: { client, ref },
         method: 'GET',
-        denied: '/secrets?namespace=payments',
+        denied: `/secrets?namespace=${PAYMENTS}`,
         absent: '/secrets?namespace=nowhere',
         body: undefined,
       },
       {
         user: { client, ref },
         method: 'DELETE',
-        denied: '/namespaces/payments/secrets/seen',
+        denied: `/namespaces/${PAYMENTS}/secrets/seen`,
         absent: '/namespaces/nowhere/secrets/seen',
         body: undefined,
       },
       ...['secrets', 'secret-validations'].map(path => ({
         user: { client, ref },
         method: 'POST',
-        denied: `/namespaces/payments/${path}`,
+        denied: `/namespaces/${PAYMENTS}/${path}`,
         absent: `/namespaces/nowhere/${path}`,
         body: draftOf('new'),
       })),
       ...['', '/delivery', '/manifest'].map(path => ({
         user: named,
         method: 'GET',
-        denied: `/namespaces/payments/secrets/seen${path}`,
-        absent: `/namespaces/payments/secrets/none${path}`,
+        denied: `/namespaces/${PAYMENTS}/secrets/seen${path}`,
+        absent: `/namespaces/${PAYMENTS}/secrets/none${path}`,
         body: undefined,
       })),
       {
         user: named,
         method: 'DELETE',
-        denied: '/namespaces/payments/secrets/seen',
-        absent: '/namespaces/payments/secrets/none',
+        denied: `/namespaces/${PAYMENTS}/secrets/seen`,
+        absent: `/namespaces/${PAYMENTS}/secrets/none`,
         body: undefined,
       },
     ];
@@ -449,7 +452,7 @@ describe('who may do what', () => {
       );
     expect(await items(true)).toEqual(['never-made missing', 'seen present']);
     const elsewhere = secretConditions.isInNamespace({
-      namespaces: ['frontend'],
+      namespaces: [FRONTEND],
     });
     expect(await items(elsewhere)).toEqual([
       'never-made unknown',
@@ -461,9 +464,9 @@ describe('who may do what', () => {
 
   it('T24: a write is decided anew, whatever reads were told a moment ago', async () => {
     const { client, ref } = userWith(all([READ, CREATE, DELETE]));
-    const path = '/namespaces/payments/secrets/fresh';
+    const path = `/namespaces/${PAYMENTS}/secrets/fresh`;
     const made = await client.post(
-      '/namespaces/payments/secrets',
+      `/namespaces/${PAYMENTS}/secrets`,
       draftOf('fresh'),
     );
     expect(made.status).toBe(201);
@@ -472,7 +475,10 @@ describe('who may do what', () => {
     expect(briefly(await client.delete(path))).toEqual(REFUSED);
     expect(
       briefly(
-        await client.post('/namespaces/payments/secrets', draftOf('fresh-2')),
+        await client.post(
+          `/namespaces/${PAYMENTS}/secrets`,
+          draftOf('fresh-2'),
+        ),
       ),
     ).toEqual(REFUSED);
     grants.set(ref, all([READ, DELETE]));
@@ -482,32 +488,32 @@ describe('who may do what', () => {
   it('T24: a write is decided on the secret as it stands, not as the list shows it', async () => {
     await portal
       .as('platform')
-      .post('/namespaces/payments/secrets', draftOf('retyped'));
+      .post(`/namespaces/${PAYMENTS}/secrets`, draftOf('retyped'));
     const { client } = userWith({
       [READ]: true,
       [DELETE]: secretConditions.hasType({ types: ['Opaque'] }),
     });
-    const cluster = portal.cluster.clusters['control-plane'];
-    cluster.store.mergePatch(
+    const cluster = portal.world.clusters['control-plane'];
+    await cluster.objects.mergePatch(
       {
         group: 'openchoreo.dev',
         version: 'v1alpha1',
         resource: 'secretreferences',
       },
-      { namespace: 'payments', name: 'retyped' },
+      { namespace: PAYMENTS, name: 'retyped' },
       { spec: { template: { type: 'kubernetes.io/basic-auth' } } },
     );
     expect(
-      briefly(await client.delete('/namespaces/payments/secrets/retyped')),
+      briefly(await client.delete(`/namespaces/${PAYMENTS}/secrets/retyped`)),
     ).toEqual(REFUSED);
   });
 
   it('T35: each request is filtered for who sends it, and nothing may be kept', async () => {
     const one = userWith({
-      [READ]: secretConditions.isInNamespace({ namespaces: ['payments'] }),
+      [READ]: secretConditions.isInNamespace({ namespaces: [PAYMENTS] }),
     });
     const other = userWith({
-      [READ]: secretConditions.isInNamespace({ namespaces: ['frontend'] }),
+      [READ]: secretConditions.isInNamespace({ namespaces: [FRONTEND] }),
     });
     const seen = await Promise.all(
       [one, other, one, other].map(async ({ client }) => {
@@ -519,7 +525,7 @@ describe('who may do what', () => {
         ].join();
       }),
     );
-    expect(seen).toEqual(['payments', 'frontend', 'payments', 'frontend']);
+    expect(seen).toEqual([PAYMENTS, FRONTEND, PAYMENTS, FRONTEND]);
   });
 
   it('denies every service but those that are listed, and those beyond their list', async () => {
@@ -551,27 +557,27 @@ describe('who may do what', () => {
     const ci = service('external:ci');
     const create = (namespace: string) =>
       ci.post(`/namespaces/${namespace}/secrets`, draftOf('by-ci'));
-    const made = await create('payments');
+    const made = await create(PAYMENTS);
     expect(made.body).toMatchObject({
       updatedBy: 'external:ci',
       permissions: { update: false, delete: false },
     });
-    expect(briefly(await create('frontend'))).toEqual({
+    expect(briefly(await create(FRONTEND))).toEqual({
       status: 404,
       code: 'NamespaceNotFound',
     });
     expect(
-      briefly(await ci.delete('/namespaces/payments/secrets/by-ci')),
+      briefly(await ci.delete(`/namespaces/${PAYMENTS}/secrets/by-ci`)),
     ).toEqual(REFUSED);
     expect(briefly(await ci.get('/config'))).toEqual(REFUSED);
     expect(await recordedBy('external:ci')).toContainEqual(
       expect.objectContaining({ principal: 'service', outcome: 'success' }),
     );
-    expect((await create('payments')).body.error.code).toBe(
+    expect((await create(PAYMENTS)).body.error.code).toBe(
       'SecretAlreadyExists',
     );
     portal.setPolicy(grantsPolicy(grants));
-    expect(briefly(await create('payments'))).toEqual({
+    expect(briefly(await create(PAYMENTS))).toEqual({
       status: 404,
       code: 'NamespaceNotFound',
     });
@@ -579,17 +585,22 @@ describe('who may do what', () => {
 
   it('T13: the route decides the namespace; a body that names one is refused', async () => {
     const platform = portal.as('platform');
-    const inBody = await platform.post('/namespaces/payments/secrets', {
+    const inBody = await platform.post(`/namespaces/${PAYMENTS}/secrets`, {
       ...draftOf('confused'),
-      namespace: 'frontend',
+      namespace: FRONTEND,
     });
     expect(inBody.body.error).toMatchObject({
       code: 'InvalidRequest',
       details: [expect.objectContaining({ field: 'namespace' })],
     });
-    for (const name of ['../frontend/stolen', 'frontend/stolen', '..', '.']) {
+    for (const name of [
+      `../${FRONTEND}/stolen`,
+      `${FRONTEND}/stolen`,
+      '..',
+      '.',
+    ]) {
       const answer = await platform.post(
-        '/namespaces/payments/secrets',
+        `/namespaces/${PAYMENTS}/secrets`,
         draftOf(name),
       );
       expect(answer.body.error).toMatchObject({
@@ -597,7 +608,7 @@ describe('who may do what', () => {
         details: [expect.objectContaining({ field: 'name' })],
       });
     }
-    for (const namespace of ['payments%2F..%2Ffrontend', '..%2Ffrontend']) {
+    for (const namespace of [`${PAYMENTS}%2F..%2Ffrontend`, '..%2Ffrontend']) {
       const answer = await platform.post(
         `/namespaces/${namespace}/secrets`,
         draftOf('confused'),
@@ -607,7 +618,9 @@ describe('who may do what', () => {
         code: 'NamespaceNotFound',
       });
     }
-    expect(objectsOf(portal, 'frontend').join()).not.toMatch(/stolen|confused/);
+    expect((await objectsOf(portal, FRONTEND)).join()).not.toMatch(
+      /stolen|confused/,
+    );
   });
 
   it('T7: only a Bearer token is accepted, never a cookie', async () => {
@@ -628,7 +641,9 @@ describe('who may do what', () => {
         expect([401, 403]).toContain(answer.status);
       }
     }
-    expect(objectsOf(portal, 'payments').join()).not.toContain('by-cookie');
+    expect((await objectsOf(portal, PAYMENTS)).join()).not.toContain(
+      'by-cookie',
+    );
   });
 
   function briefly({ status, body }: Answer) {
@@ -649,14 +664,14 @@ describe('who may do what', () => {
   }
 
   function clearCalls() {
-    for (const { requestLog } of Object.values(portal.cluster.clusters)) {
+    for (const { requestLog } of Object.values(portal.world.clusters)) {
       requestLog.clear();
     }
   }
 
   /** Calls of the backend, the watches that go on by themselves left out. */
   function countCalls() {
-    return Object.values(portal.cluster.clusters)
+    return Object.values(portal.world.clusters)
       .flatMap(({ requestLog }) => requestLog.entries)
       .filter(
         ({ userAgent, verb }) =>

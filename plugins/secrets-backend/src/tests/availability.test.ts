@@ -2,6 +2,7 @@ import { spec } from '../schema/openapi.generated';
 import { draftOf, PLANE } from './__testUtils__/estate';
 import { eventually } from './__testUtils__/eventually';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
+import { PAYMENTS } from './__testUtils__/tenants';
 
 const WORKFLOWS = { kind: 'ClusterWorkflowPlane', name: 'default' };
 const PATIENCE_MS = 60_000;
@@ -39,7 +40,7 @@ describe('what is off or away', () => {
   const developer = () => portal.as('payments-dev');
   const create = (name: string, targetPlane: unknown) =>
     developer().post(
-      '/namespaces/payments/secrets',
+      `/namespaces/${PAYMENTS}/secrets`,
       draftOf(name, undefined, { targetPlane }),
     );
   const states = async () => {
@@ -67,7 +68,7 @@ describe('what is off or away', () => {
         .message,
     ).toMatch(/last known state, .* old, is Synced/);
 
-    const path = '/namespaces/payments/secrets/there';
+    const path = `/namespaces/${PAYMENTS}/secrets/there`;
     const details = await developer().get(path);
     expect(details.status).toBe(200);
     expect(details.body.warnings).toContainEqual({
@@ -79,7 +80,7 @@ describe('what is off or away', () => {
     );
     expect((await developer().get(`${path}/manifest`)).status).toBe(200);
 
-    const planes = await developer().get('/namespaces/payments/planes');
+    const planes = await developer().get(`/namespaces/${PAYMENTS}/planes`);
     expect(
       planes.body.items.map(({ kind, reachable }: any) => [kind, reachable]),
     ).toEqual([
@@ -96,7 +97,7 @@ describe('what is off or away', () => {
     expect(refused.body.error.message).not.toMatch(/ECONN|socket|127\.0\.0\.1/);
     expect((await create('elsewhere', PLANE)).status).toBe(201);
     const deleted = await developer().delete(
-      '/namespaces/payments/secrets/there',
+      `/namespaces/${PAYMENTS}/secrets/there`,
     );
     expect([202, 502, 504]).toContain(deleted.status);
   }, 60_000);
@@ -115,7 +116,7 @@ describe('what is off or away', () => {
         await portal.knex('operations').where({ state: 'running' }),
       ).toEqual([]);
     }, PATIENCE_MS);
-    await developer().delete('/namespaces/payments/secrets/there');
+    await developer().delete(`/namespaces/${PAYMENTS}/secrets/there`);
     await eventually(async () => {
       expect(await states()).toEqual({ here: 'Synced', elsewhere: 'Synced' });
     }, PATIENCE_MS);
@@ -134,14 +135,16 @@ describe('what is off or away', () => {
       'elsewhere',
       'here',
     ]);
-    const details = await developer().get('/namespaces/payments/secrets/here');
+    const details = await developer().get(
+      `/namespaces/${PAYMENTS}/secrets/here`,
+    );
     expect(details.body.warnings).toContainEqual({
       field: 'name',
       message: expect.stringContaining('control plane does not answer'),
     });
     expect((await create('lost', PLANE)).status).toBeGreaterThanOrEqual(502);
     expect(
-      (await developer().delete('/namespaces/payments/secrets/here')).status,
+      (await developer().delete(`/namespaces/${PAYMENTS}/secrets/here`)).status,
     ).toBeGreaterThanOrEqual(502);
     await eventually(async () => {
       expect((await developer().get('/health')).status).toBe(503);
@@ -171,7 +174,7 @@ describe('the feature', () => {
       for (const [template, operations] of Object.entries<object>(
         spec.paths as any,
       )) {
-        const path = template.replace(/\{[^}]+\}/g, 'payments');
+        const path = template.replace(/\{[^}]+\}/g, PAYMENTS);
         for (const method of ['get', 'post', 'delete']) {
           if (
             !(method in operations) ||

@@ -17,9 +17,10 @@ import {
 import { eventually } from './__testUtils__/eventually';
 import { tenant } from './__testUtils__/layTestFoundations';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
+import { PAYMENTS, SHARED } from './__testUtils__/tenants';
 
-const CREATE = '/namespaces/payments/secrets';
-const VALIDATE = '/namespaces/payments/secret-validations';
+const CREATE = `/namespaces/${PAYMENTS}/secrets`;
+const VALIDATE = `/namespaces/${PAYMENTS}/secret-validations`;
 const LONGEST = 'n'.repeat(49);
 const TOO_LONG = 'n'.repeat(50);
 
@@ -34,11 +35,11 @@ describe('bad input', () => {
         types: ['Opaque', 'kubernetes.io/basic-auth', 'kubernetes.io/tls'],
       },
     });
-    const { store } = portal.cluster.clusters['control-plane'];
+    const { objects } = portal.world.clusters['control-plane'];
     for (const name of [LONGEST, TOO_LONG]) {
-      store.create(NAMESPACES, tenant(name));
+      await objects.create(NAMESPACES, tenant(name));
     }
-    store.create(DATA_PLANES, {
+    await objects.create(DATA_PLANES, {
       apiVersion: 'openchoreo.dev/v1alpha1',
       kind: 'ClusterDataPlane',
       metadata: { name: 'storeless' },
@@ -52,10 +53,10 @@ describe('bad input', () => {
 
   // whatever was refused, it has left nothing behind
   afterEach(async () => {
-    expect(objectsOf(portal, 'payments')).toEqual([]);
-    expect(objectsOf(portal, TOO_LONG)).toEqual([]);
+    expect(await objectsOf(portal, PAYMENTS)).toEqual([]);
+    expect(await objectsOf(portal, TOO_LONG)).toEqual([]);
     expect(
-      await portal.knex('operations').where({ namespace: 'payments' }),
+      await portal.knex('operations').where({ namespace: PAYMENTS }),
     ).toEqual([]);
     expect(await portal.knex('operations').where({ state: 'running' })).toEqual(
       [],
@@ -131,7 +132,7 @@ describe('bad input', () => {
         explainSecretName(name) !== undefined ||
         explainSecretKey(key) !== undefined;
       const answer = await platform().post(
-        '/namespaces/shared/secrets',
+        `/namespaces/${SHARED}/secrets`,
         draftOf(name, { [key]: 'x' }),
       );
       expect({ name, key, status: answer.status }).toEqual({
@@ -262,8 +263,8 @@ describe('bad input', () => {
       'type=Opaque&type=Opaque',
       'limit=1&limit=2',
       'cursor[]=a',
-      'namespace[x]=payments',
-      'namespace[__proto__]=payments',
+      `namespace[x]=${PAYMENTS}`,
+      `namespace[__proto__]=${PAYMENTS}`,
       'extra=1',
       'limit=0',
       'limit=501',
@@ -286,8 +287,8 @@ describe('bad input', () => {
       });
     }
     for (const query of [
-      'namespace=payments',
-      'namespace=payments&namespace=shared',
+      `namespace=${PAYMENTS}`,
+      `namespace=${PAYMENTS}&namespace=${SHARED}`,
       'q=%00',
       'q=%F0%9F%98%80',
     ]) {
@@ -428,20 +429,20 @@ describe('bad input', () => {
     for (const path of [
       '/namespaces/%/secrets/a',
       '/namespaces/%ff/secrets/a',
-      '/namespaces/payments/secrets/%c0%af',
-      '/namespaces/payments/secrets/%00',
-      '/namespaces/payments/secrets/a%2f..%2f..%2fb',
-      '/namespaces/payments/secrets/..%2f..',
-      '/namespaces/payments/secrets/%2e%2e',
-      '/namespaces/payments/secrets/A',
-      `/namespaces/payments/secrets/${'n'.repeat(254)}`,
-      `/namespaces/payments/secrets/${'n'.repeat(10_000)}`,
+      `/namespaces/${PAYMENTS}/secrets/%c0%af`,
+      `/namespaces/${PAYMENTS}/secrets/%00`,
+      `/namespaces/${PAYMENTS}/secrets/a%2f..%2f..%2fb`,
+      `/namespaces/${PAYMENTS}/secrets/..%2f..`,
+      `/namespaces/${PAYMENTS}/secrets/%2e%2e`,
+      `/namespaces/${PAYMENTS}/secrets/A`,
+      `/namespaces/${PAYMENTS}/secrets/${'n'.repeat(254)}`,
+      `/namespaces/${PAYMENTS}/secrets/${'n'.repeat(10_000)}`,
       `/namespaces/${'n'.repeat(10_000)}/secrets/a`,
       '/namespaces/__proto__/secrets/constructor',
-      '/namespaces/payments/secrets/__proto__',
+      `/namespaces/${PAYMENTS}/secrets/__proto__`,
       '/entities/component/default/%zz/secrets',
       '/nothing',
-      '/namespaces/payments',
+      `/namespaces/${PAYMENTS}`,
     ]) {
       for (const method of ['GET', 'DELETE']) {
         const before = calls().length;
@@ -486,7 +487,7 @@ describe('bad input', () => {
   }
 
   function calls() {
-    return portal.cluster.clusters['control-plane'].requestLog.entries;
+    return portal.world.clusters['control-plane'].requestLog.entries;
   }
 
   /** Sends a path as it is, where `fetch` would tidy it. */

@@ -5,6 +5,7 @@ import { draftOf, readStore } from './__testUtils__/estate';
 import { encodingsOf } from './__testUtils__/encodingsOf';
 import { eventually } from './__testUtils__/eventually';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
+import { FRONTEND, PAYMENTS } from './__testUtils__/tenants';
 
 /** Looks different in each of its encodings, and like nothing else. */
 const CANARY = `c4n"ry ${randomBytes(12).toString('hex')}/+\u00e4\n`;
@@ -62,13 +63,13 @@ describe('a value', () => {
   }
 
   const create = (name: string, more = {}) =>
-    ask('POST', '/namespaces/payments/secrets', {
+    ask('POST', `/namespaces/${PAYMENTS}/secrets`, {
       ...draftOf(name, { token: CANARY, second: `${CANARY}-2` }),
       ...more,
     });
 
   it('T2 T1: no answer of a cluster that quotes it is passed on', async () => {
-    const { faults } = portal.cluster.clusters['control-plane'];
+    const { faults } = portal.world.clusters['control-plane'];
     await create('first');
     for (const resource of ['secrets', 'pushsecrets', 'secretreferences']) {
       for (const [title, effect] of Object.entries(EFFECTS)) {
@@ -133,13 +134,13 @@ describe('a value', () => {
     const text = JSON.stringify(draftOf('broken', { token: CANARY }));
     for (const raw of [text.slice(0, -3), `${text}]`, `{"a":${CANARY}}`]) {
       answers.push(
-        await developer.request('POST', '/namespaces/payments/secrets', {
+        await developer.request('POST', `/namespaces/${PAYMENTS}/secrets`, {
           raw,
         }),
       );
     }
     answers.push(
-      await developer.request('POST', '/namespaces/payments/secrets', {
+      await developer.request('POST', `/namespaces/${PAYMENTS}/secrets`, {
         raw: text,
         headers: { 'Content-Type': 'text/plain' },
       }),
@@ -151,23 +152,23 @@ describe('a value', () => {
     );
     await ask(
       'POST',
-      '/namespaces/frontend/secrets',
+      `/namespaces/${FRONTEND}/secrets`,
       draftOf('x', { k: CANARY }),
     );
     await ask(
       'POST',
-      '/namespaces/payments/secret-validations',
+      `/namespaces/${PAYMENTS}/secret-validations`,
       draftOf('validated', { token: CANARY }),
     );
     await ask(
       'POST',
-      '/namespaces/payments/secrets',
+      `/namespaces/${PAYMENTS}/secrets`,
       draftOf('keyed', { token: CANARY }),
       { headers: { 'Idempotency-Key': 'canary' } },
     );
     await ask(
       'POST',
-      '/namespaces/payments/secrets',
+      `/namespaces/${PAYMENTS}/secrets`,
       draftOf('keyed', { token: `${CANARY}x` }),
       { headers: { 'Idempotency-Key': 'canary' } },
     );
@@ -176,19 +177,21 @@ describe('a value', () => {
 
   it('S4.6 T6: reads of every route show names alone, and may not be kept', async () => {
     await eventually(async () => {
-      expect(await readStore(portal, 'payments/generic/first')).toMatchObject({
+      expect(
+        await readStore(portal, `${PAYMENTS}/generic/first`),
+      ).toMatchObject({
         token: CANARY,
       });
     }, PATIENCE_MS);
     for (const path of [
       '/config',
       '/namespaces',
-      '/namespaces/payments/planes',
+      `/namespaces/${PAYMENTS}/planes`,
       '/secrets',
       '/secrets?q=token&state=Synced',
-      '/namespaces/payments/secrets/first',
-      '/namespaces/payments/secrets/first/delivery',
-      '/namespaces/payments/secrets/first/manifest',
+      `/namespaces/${PAYMENTS}/secrets/first`,
+      `/namespaces/${PAYMENTS}/secrets/first/delivery`,
+      `/namespaces/${PAYMENTS}/secrets/first/manifest`,
       '/entities/component/default/none/secrets',
       '/health',
     ]) {
@@ -198,12 +201,12 @@ describe('a value', () => {
       expect(headers.get('Cache-Control')).toBe('no-store');
     }
     expect(
-      (await ask('DELETE', '/namespaces/payments/secrets/first')).status,
+      (await ask('DELETE', `/namespaces/${PAYMENTS}/secrets/first`)).status,
     ).toBe(204);
   });
 
   it('T1 T2 T3 T4 S4.1 S4.6 S4.7: it is found in no log, record, database, answer, header or URL', async () => {
-    const { clusters, kv } = portal.cluster;
+    const { clusters, kv } = portal.world;
     const urls = [
       ...Object.values(clusters).flatMap(
         ({ requestLog }) => requestLog.entries,
@@ -262,7 +265,7 @@ describe('a value', () => {
       ['intent', 'success'].map(outcome => ({
         actor: 'user:default/payments-dev',
         principal: 'user',
-        namespace: 'payments',
+        namespace: PAYMENTS,
         name: 'first',
         keys: JSON.stringify(['second', 'token']),
         plane: 'ClusterDataPlane/default',
@@ -273,16 +276,16 @@ describe('a value', () => {
 
   it('T30 T33: what a caller writes into names, descriptions and headers is text and no line of a log', async () => {
     const evil = 'a\r\n{"level":"error","message":"forged"}\u001b[2J<script>';
-    await ask('POST', '/namespaces/payments/secrets', draftOf(evil));
+    await ask('POST', `/namespaces/${PAYMENTS}/secrets`, draftOf(evil));
     await ask('GET', `/secrets?q=${encodeURIComponent(evil)}`);
     await ask('GET', `/namespaces/${encodeURIComponent(evil)}/planes`);
     await ask(
       'GET',
-      `/namespaces/payments/secrets/${encodeURIComponent(evil)}`,
+      `/namespaces/${PAYMENTS}/secrets/${encodeURIComponent(evil)}`,
     );
     const made = await ask(
       'POST',
-      '/namespaces/payments/secrets',
+      `/namespaces/${PAYMENTS}/secrets`,
       draftOf('described', undefined, { description: evil }),
       { headers: { 'X-Forwarded-For': '1.2.3.4"}\t{' } },
     );

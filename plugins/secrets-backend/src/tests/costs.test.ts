@@ -2,6 +2,7 @@ import { LoggedRequest } from '@strongroom/embedded-cluster';
 import { draftOf, referenceOf, REFERENCES } from './__testUtils__/estate';
 import { eventually } from './__testUtils__/eventually';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
+import { PAYMENTS, SHARED } from './__testUtils__/tenants';
 
 const ROWS = 5_000;
 const PATIENCE_MS = 90_000;
@@ -19,14 +20,14 @@ describe('what requests cost in calls', () => {
 
   const developer = () => portal.as('payments-dev');
   const create = (name: string) =>
-    developer().post('/namespaces/payments/secrets', draftOf(name));
+    developer().post(`/namespaces/${PAYMENTS}/secrets`, draftOf(name));
 
   /** Calls of the backend to any cluster, in order; the watches that stand anyway left out. */
   async function callsOf(
     work: () => Promise<{ status: number }>,
     status: number,
   ): Promise<string[]> {
-    const logs = Object.values(portal.cluster.clusters).map(
+    const logs = Object.values(portal.world.clusters).map(
       ({ requestLog }) => requestLog,
     );
     for (const log of logs) {
@@ -68,14 +69,17 @@ describe('what requests cost in calls', () => {
   it('a refused create costs no call, and a validation none', async () => {
     const refused = await callsOf(
       () =>
-        developer().post('/namespaces/payments/secrets', draftOf('Not A Name')),
+        developer().post(
+          `/namespaces/${PAYMENTS}/secrets`,
+          draftOf('Not A Name'),
+        ),
       400,
     );
     expect(refused).toEqual([]);
     const validated = await callsOf(
       () =>
         developer().post(
-          '/namespaces/payments/secret-validations',
+          `/namespaces/${PAYMENTS}/secret-validations`,
           draftOf('third'),
         ),
       200,
@@ -85,7 +89,7 @@ describe('what requests cost in calls', () => {
 
   it('details read the reference and what stands in the plane; lists, counts, deliveries and entities nothing', async () => {
     const details = await callsOf(
-      () => developer().get('/namespaces/payments/secrets/first'),
+      () => developer().get(`/namespaces/${PAYMENTS}/secrets/first`),
       200,
     );
     expect(details.sort()).toEqual([
@@ -98,7 +102,7 @@ describe('what requests cost in calls', () => {
       '/namespaces',
       '/secrets',
       '/secrets?q=first&state=Synced&orderBy=state',
-      '/namespaces/payments/secrets/first/delivery',
+      `/namespaces/${PAYMENTS}/secrets/first/delivery`,
       '/entities/component/default/none/secrets',
     ]) {
       expect({
@@ -109,10 +113,10 @@ describe('what requests cost in calls', () => {
   });
 
   it('values of Secrets are never read, listed or watched by the backend', async () => {
-    const { requestLog } = portal.cluster.clusters['control-plane'];
+    const { requestLog } = portal.world.clusters['control-plane'];
     await create('looked-at');
-    await developer().get('/namespaces/payments/secrets/looked-at');
-    await developer().delete('/namespaces/payments/secrets/looked-at');
+    await developer().get(`/namespaces/${PAYMENTS}/secrets/looked-at`);
+    await developer().delete(`/namespaces/${PAYMENTS}/secrets/looked-at`);
     const ours = requestLog
       .filter({ resource: 'secrets', group: '' })
       .filter(({ userAgent }) => !userAgent.startsWith('external-secrets'));
@@ -126,11 +130,11 @@ describe('what requests cost in calls', () => {
   });
 
   it('a page of 50 out of 5,000 references makes no call, whatever is searched', async () => {
-    const { store } = portal.cluster.clusters['control-plane'];
+    const { objects } = portal.world.clusters['control-plane'];
     for (let index = 0; index < ROWS; index += 1) {
-      store.create(
+      await objects.create(
         REFERENCES,
-        referenceOf('shared', `row-${String(index).padStart(4, '0')}`, {
+        referenceOf(SHARED, `row-${String(index).padStart(4, '0')}`, {
           keys: ['user', 'pass', `k${index}`],
           labels: { tier: `t${index % 7}` },
         }),
@@ -138,13 +142,13 @@ describe('what requests cost in calls', () => {
     }
     const platform = portal.as('platform');
     await eventually(async () => {
-      const { body } = await platform.get('/secrets?namespace=shared');
+      const { body } = await platform.get(`/secrets?namespace=${SHARED}`);
       expect(body.totalItems).toBe(ROWS);
     }, PATIENCE_MS);
     const names: string[] = [];
     let cursor = '';
     for (let page = 0; page < 3; page += 1) {
-      const path = `/secrets?namespace=shared&limit=50${cursor}`;
+      const path = `/secrets?namespace=${SHARED}&limit=50${cursor}`;
       let body: any;
       const calls = await callsOf(async () => {
         const answer = await platform.get(path);

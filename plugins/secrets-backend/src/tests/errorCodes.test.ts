@@ -12,8 +12,9 @@ import {
 import { eventually } from './__testUtils__/eventually';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
 import { teamsPolicy } from './__testUtils__/testPolicy';
+import { PAYMENTS } from './__testUtils__/tenants';
 
-const CREATE = '/namespaces/payments/secrets';
+const CREATE = `/namespaces/${PAYMENTS}/secrets`;
 
 /** Codes of the contract that no built route can answer yet, because nothing changes a secret in place. */
 const NOT_YET = ['VersionRequired'];
@@ -48,7 +49,7 @@ const CONTRACT: Record<string, [number, string]> = {
 describe('error codes', () => {
   let portal: TestPortal;
   let developer: ContractClient;
-  const control = () => portal.cluster.clusters['control-plane'];
+  const control = () => portal.world.clusters['control-plane'];
 
   beforeAll(async () => {
     portal = await startPortal({
@@ -64,15 +65,15 @@ describe('error codes', () => {
     });
     developer = portal.as('payments-dev');
     await create('there');
-    control().store.create(DATA_PLANES, {
+    await control().objects.create(DATA_PLANES, {
       apiVersion: 'openchoreo.dev/v1alpha1',
       kind: 'ClusterDataPlane',
       metadata: { name: 'storeless' },
       spec: {},
     } as never);
-    control().store.create(REFERENCES, referenceOf('payments', 'manual'));
+    await control().objects.create(REFERENCES, referenceOf(PAYMENTS, 'manual'));
     await eventually(async () => {
-      const { body } = await developer.get('/namespaces/payments/planes');
+      const { body } = await developer.get(`/namespaces/${PAYMENTS}/planes`);
       expect(body.items).toHaveLength(3);
     });
   }, 120_000);
@@ -157,9 +158,9 @@ describe('error codes', () => {
     },
     async Unsupported() {
       await create('kept');
-      control().store.mergePatch(
+      await control().objects.mergePatch(
         PUSH_SECRETS,
-        { namespace: 'openchoreo-kv-payments', name: 'kept' },
+        { namespace: `openchoreo-kv-${PAYMENTS}`, name: 'kept' },
         { spec: { deletionPolicy: 'None' } },
       );
       return developer.delete(`${CREATE}/kept`);

@@ -6,8 +6,9 @@ import { inParallel } from './__testUtils__/inParallel';
 import { Call, callsOf, strike } from './__testUtils__/outsideCalls';
 import { observeSecret } from './__testUtils__/observeSecret';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
+import { PAYMENTS } from './__testUtils__/tenants';
 
-const NAMESPACE = 'payments';
+const NAMESPACE = PAYMENTS;
 const CANARY = `canary-${Math.random().toString(36).slice(2)}-value`;
 
 /** A call fails before its effect, after it, slowly, with nonsense, or with an error that quotes what was sent. */

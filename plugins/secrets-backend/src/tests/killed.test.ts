@@ -1,20 +1,22 @@
-import {
-  openChoreoDefinitions,
-  startEmbeddedCluster,
-  EmbeddedCluster,
-} from '@strongroom/embedded-cluster';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { openChoreoDefinitions } from '@strongroom/embedded-cluster';
+import { startTestWorld, TestWorld } from '@strongroom/real-cluster';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Knex } from 'knex';
 import { openDatabase } from './__testUtils__/createPortalFeatures';
 import { eventually } from './__testUtils__/eventually';
-import { layTestFoundations } from './__testUtils__/layTestFoundations';
+import {
+  layTestFoundations,
+  leaveTestFoundations,
+} from './__testUtils__/layTestFoundations';
 import { observeSecret } from './__testUtils__/observeSecret';
 import { Call, callsOf } from './__testUtils__/outsideCalls';
+import { portalKubeconfig } from './__testUtils__/portalKubeconfig';
 import { Killable, startKillable } from './__testUtils__/startKillable';
+import { PAYMENTS, RUN } from './__testUtils__/tenants';
 
-const NAMESPACE = 'payments';
+const NAMESPACE = PAYMENTS;
 const EVERYTHING = {
   reference: true,
   secret: true,
@@ -35,7 +37,7 @@ type Landing = 'landed' | 'lost';
 
 describe('a process that is killed between any two calls', () => {
   let folder: string;
-  let cluster: EmbeddedCluster;
+  let world: TestWorld;
   let knex: Knex;
   let backend: Killable;
 
@@ -54,14 +56,13 @@ describe('a process that is killed between any two calls', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'killed-'));
-    cluster = await startEmbeddedCluster({
+    world = await startTestWorld({
       clusters: ['control-plane'],
       definitions: openChoreoDefinitions,
-      kubeconfigPath: join(folder, 'kubeconfig'),
-      recordBodies: true,
-      externalSecrets: { storeRequeueIntervalMs: 200 },
+      run: RUN,
     });
-    layTestFoundations(cluster);
+    await layTestFoundations(world);
+    await writeFile(join(folder, 'kubeconfig'), await portalKubeconfig(world));
     backend = await start();
     knex = openDatabase(join(folder, 'secrets.sqlite'));
     await create('first');
@@ -70,14 +71,13 @@ describe('a process that is killed between any two calls', () => {
   afterAll(async () => {
     await backend.kill();
     await knex.destroy();
-    await cluster.stop();
+    await leaveTestFoundations(world);
+    await world.stop();
     await rm(folder, { recursive: true, force: true });
   });
 
   it('T22: a create is undone until its reference is there, and finished from then on', async () => {
-    const calls = await callsOf({ cluster }, 'counted', () =>
-      create('counted'),
-    );
+    const calls = await callsOf({ world }, 'counted', () => create('counted'));
     for (const { call, landing, name } of cells(calls)) {
       const cell = `${landing} ${call.verb} ${call.resource} ${call.nth}`;
       await killAt(call, name, landing, () => create(name));
@@ -93,12 +93,12 @@ describe('a process that is killed between any two calls', () => {
         state: after.reference ? 'done' : 'undone',
       });
     }
-  }, 300_000);
+  }, 600_000);
 
   it('T22: a delete is finished by whoever comes next', async () => {
     await create('counted-delete');
     await settledAs('counted-delete', EVERYTHING);
-    const calls = await callsOf({ cluster }, 'counted-delete', () =>
+    const calls = await callsOf({ world }, 'counted-delete', () =>
       remove('counted-delete'),
     );
     for (const { call, landing, name } of cells(calls)) {
@@ -115,7 +115,7 @@ describe('a process that is killed between any two calls', () => {
         after: kind === 'create' ? EVERYTHING : NOTHING,
       });
     }
-  }, 300_000);
+  }, 600_000);
 
   function cells(calls: Call[]) {
     return calls.flatMap((call, at) => {
@@ -136,7 +136,7 @@ describe('a process that is killed between any two calls', () => {
     landing: Landing,
     operation: () => Promise<unknown>,
   ) {
-    const { faults } = cluster.clusters['control-plane'];
+    const { faults } = world.clusters['control-plane'];
     const match = {
       verb: call.verb,
       resource: call.resource,
@@ -176,13 +176,13 @@ describe('a process that is killed between any two calls', () => {
   }
 
   function seen(name: string) {
-    return observeSecret({ cluster, as: backend.as }, NAMESPACE, name);
+    return observeSecret({ world, as: backend.as }, NAMESPACE, name);
   }
 
   async function settledAs(name: string, wanted: unknown) {
     await eventually(async () => {
       expect(await seen(name)).toEqual(wanted);
-    }, 20_000);
+    }, 60_000);
   }
 
   async function settled(name: string) {
@@ -196,7 +196,7 @@ describe('a process that is killed between any two calls', () => {
         name,
         state: 'running',
       });
-    }, 30_000);
+    }, 60_000);
     await eventually(async () => {
       expect([EVERYTHING, NOTHING]).toContainEqual(await seen(name));
     }, 10_000).catch(() => {});

@@ -11,8 +11,9 @@ import { eventually } from './__testUtils__/eventually';
 import { layOtherForm } from './__testUtils__/layOtherForm';
 import { shippedRules } from './__testUtils__/shippedRules';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
+import { FRONTEND, PAYMENTS } from './__testUtils__/tenants';
 
-const SECRETS = '/namespaces/payments/secrets';
+const SECRETS = `/namespaces/${PAYMENTS}/secrets`;
 
 describe('a control plane and a plane with the rights of the shipped files', () => {
   let portal: TestPortal;
@@ -31,18 +32,18 @@ describe('a control plane and a plane with the rights of the shipped files', () 
           metadata: {
             name: 'checkout',
             annotations: {
-              'openchoreo.io/namespace': 'payments',
+              'openchoreo.io/namespace': PAYMENTS,
               'openchoreo.io/component': 'checkout',
             },
           },
         },
       ],
     });
-    const { store } = portal.cluster.clusters['control-plane'];
-    store.create(WORKLOADS, {
+    const { objects } = portal.world.clusters['control-plane'];
+    await objects.create(WORKLOADS, {
       apiVersion: 'openchoreo.dev/v1alpha1',
       kind: 'Workload',
-      metadata: { namespace: 'payments', name: 'checkout' },
+      metadata: { namespace: PAYMENTS, name: 'checkout' },
       spec: {
         owner: { projectName: 'shop', componentName: 'checkout' },
         container: {
@@ -64,20 +65,20 @@ describe('a control plane and a plane with the rights of the shipped files', () 
   it('S1.7: the whole life of a secret, and of one with a path of another form, meets no refusal', async () => {
     const developer = portal.as('payments-dev');
     expect((await developer.get('/health')).status).toBe(200);
-    const planes = await developer.get('/namespaces/payments/planes');
+    const planes = await developer.get(`/namespaces/${PAYMENTS}/planes`);
     expect(planes.body.items).toMatchObject([
       { kind: 'ClusterDataPlane', store: { ready: true }, reachable: true },
       { kind: 'ClusterWorkflowPlane', store: { ready: true }, reachable: true },
     ]);
     const created = await developer.post(SECRETS, draftOf('database'));
     expect(created.status).toBe(201);
-    layOtherForm(portal, 'plane-2', 'other-form', PLANE);
+    await layOtherForm(portal, 'plane-2', 'other-form', PLANE);
 
-    const { store } = portal.cluster.clusters['plane-2'];
-    store.create(EXTERNAL_SECRETS, {
+    const { objects } = portal.world.clusters['plane-2'];
+    await objects.create(EXTERNAL_SECRETS, {
       apiVersion: 'external-secrets.io/v1',
       kind: 'ExternalSecret',
-      metadata: { namespace: 'openchoreo-kv-payments', name: 'reader' },
+      metadata: { namespace: `openchoreo-kv-${PAYMENTS}`, name: 'reader' },
       spec: {
         secretStoreRef: { kind: 'ClusterSecretStore', name: 'default' },
         target: { name: 'read' },
@@ -85,7 +86,7 @@ describe('a control plane and a plane with the rights of the shipped files', () 
           {
             secretKey: 'token',
             remoteRef: {
-              key: 'secret/payments/generic/database',
+              key: `secret/${PAYMENTS}/generic/database`,
               property: 'token',
             },
           },
@@ -112,7 +113,7 @@ describe('a control plane and a plane with the rights of the shipped files', () 
     expect(details.body.warnings).toEqual([]);
     expect(details.body.etag).toBe(created.body.etag);
     expect((await developer.get(`${path}/manifest`)).text).toContain(
-      'secret/payments/generic/database',
+      `secret/${PAYMENTS}/generic/database`,
     );
     const used = await developer.get(
       '/entities/component/default/checkout/secrets',
@@ -122,22 +123,22 @@ describe('a control plane and a plane with the rights of the shipped files', () 
     ]);
 
     for (const [name, remoteKey] of [
-      ['database', 'payments/generic/database'],
-      ['other-form', 'payments/team/other-form'],
+      ['database', `${PAYMENTS}/generic/database`],
+      ['other-form', `${PAYMENTS}/team/other-form`],
     ]) {
       expect(await readStore(portal, remoteKey)).toEqual({ token: 'value' });
       expect((await developer.delete(`${SECRETS}/${name}`)).status).toBe(204);
       expect(await readStore(portal, remoteKey)).toBeUndefined();
     }
     expect(refusals()).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it('S1.7 T25: bound in single namespaces, the role for secrets serves their tenants and nobody else', async () => {
     await portal.restart({
       'control-plane': shippedRules('control-plane'),
       'plane-2': shippedRules('plane', {
         role: 'strongroom-plane-secrets',
-        namespaces: ['openchoreo-kv-payments'],
+        namespaces: [`openchoreo-kv-${PAYMENTS}`],
       }),
     });
     const made = await portal
@@ -145,7 +146,7 @@ describe('a control plane and a plane with the rights of the shipped files', () 
       .post(SECRETS, draftOf('narrow'));
     expect(made.status).toBe(201);
     await eventually(async () => {
-      expect(await readStore(portal, 'payments/generic/narrow')).toEqual({
+      expect(await readStore(portal, `${PAYMENTS}/generic/narrow`)).toEqual({
         token: 'value',
       });
     });
@@ -155,18 +156,20 @@ describe('a control plane and a plane with the rights of the shipped files', () 
 
     const elsewhere = await portal
       .as('frontend-dev')
-      .post('/namespaces/frontend/secrets', draftOf('elsewhere'));
+      .post(`/namespaces/${FRONTEND}/secrets`, draftOf('elsewhere'));
     expect(elsewhere.body.error).toMatchObject({
       code: 'StoreNotReady',
       message: expect.stringContaining('rights of the portal'),
     });
-    const { store } = portal.cluster.clusters['control-plane'];
-    expect(store.list(REFERENCES, { namespace: 'frontend' }).items).toEqual([]);
-  }, 60_000);
+    const { objects } = portal.world.clusters['control-plane'];
+    expect(
+      (await objects.list(REFERENCES, { namespace: FRONTEND })).items,
+    ).toEqual([]);
+  }, 120_000);
 
   /** What was asked for and refused, in any cluster. */
   function refusals() {
-    return Object.values(portal.cluster.clusters).flatMap(
+    return Object.values(portal.world.clusters).flatMap(
       ({ name, requestLog }) =>
         requestLog
           .filter({ status: 403 })

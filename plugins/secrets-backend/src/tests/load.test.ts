@@ -2,9 +2,10 @@ import net from 'node:net';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { draftOf, objectsOf } from './__testUtils__/estate';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
+import { PAYMENTS } from './__testUtils__/tenants';
 
-const CREATE = '/namespaces/payments/secrets';
-const PAYMENTS = mockCredentials.user.header('user:default/payments-dev');
+const CREATE = `/namespaces/${PAYMENTS}/secrets`;
+const DEVELOPER = mockCredentials.user.header('user:default/payments-dev');
 
 describe('T8: a heavy load', () => {
   let portal: TestPortal;
@@ -55,7 +56,7 @@ describe('T8: a heavy load', () => {
 
   it('of bodies that come slowly leaves other requests alone', async () => {
     const slow = Array.from({ length: 50 }, () =>
-      open({ Authorization: PAYMENTS, 'Content-Length': '1000000' }),
+      open({ Authorization: DEVELOPER, 'Content-Length': '1000000' }),
     );
     for (const { socket } of slow) {
       socket.write('{"name":"slow","data":{');
@@ -67,17 +68,17 @@ describe('T8: a heavy load', () => {
       socket.destroy();
     }
     expect((await developer().get('/secrets')).body.totalItems).toBe(1);
-    expect(objectsOf(portal, 'payments').join()).not.toContain('slow');
+    expect((await objectsOf(portal, PAYMENTS)).join()).not.toContain('slow');
   }, 60_000);
 
   it('of bodies beyond the limit is refused at their length or as soon as they pass it', async () => {
     const told = open({
-      Authorization: PAYMENTS,
+      Authorization: DEVELOPER,
       'Content-Length': '999999999',
     });
     expect(await told.answer).toMatch(/^HTTP\/1\.1 413 /);
     const untold = open({
-      Authorization: PAYMENTS,
+      Authorization: DEVELOPER,
       'Transfer-Encoding': 'chunked',
     });
     const chunk = 'x'.repeat(65_536);
@@ -164,7 +165,7 @@ describe('T8: a heavy load', () => {
     const answers = await Promise.all(
       Array.from({ length: 200 }, async (_, index) => {
         const path =
-          index % 2 ? '/secrets' : `/namespaces/payments/secrets/n${index}`;
+          index % 2 ? '/secrets' : `/namespaces/${PAYMENTS}/secrets/n${index}`;
         return (await developer().get(path)).status;
       }),
     );

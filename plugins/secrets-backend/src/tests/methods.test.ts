@@ -2,6 +2,7 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import { spec } from '../schema/openapi.generated';
 import { draftOf } from './__testUtils__/estate';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
+import { PAYMENTS } from './__testUtils__/tenants';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
@@ -12,7 +13,7 @@ describe('methods', () => {
     portal = await startPortal();
     await portal
       .as('payments-dev')
-      .post('/namespaces/payments/secrets', draftOf('here'));
+      .post(`/namespaces/${PAYMENTS}/secrets`, draftOf('here'));
   }, 120_000);
 
   afterAll(async () => {
@@ -31,7 +32,7 @@ describe('methods', () => {
     for (const [template, operations] of Object.entries(spec.paths as object)) {
       const path = template
         .replace('{name}', 'here')
-        .replace(/\{[^}]+\}/g, 'payments');
+        .replace(/\{[^}]+\}/g, PAYMENTS);
       const takes = Object.keys(operations)
         .filter(key => key !== 'parameters')
         .map(key => key.toUpperCase());

@@ -4,6 +4,7 @@ import { Grants, grantsPolicy } from './__testUtils__/decisions';
 import { eventually } from './__testUtils__/eventually';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
 import { teamsPolicy } from './__testUtils__/testPolicy';
+import { PAYMENTS, SHARED } from './__testUtils__/tenants';
 
 const PATIENCE_MS = 60_000;
 
@@ -34,10 +35,10 @@ describe('what happens between two calls', () => {
   }, 60_000);
 
   const developer = () => portal.as('payments-dev');
-  const control = () => portal.cluster.clusters['control-plane'];
-  const path = (name: string) => `/namespaces/payments/secrets/${name}`;
+  const control = () => portal.world.clusters['control-plane'];
+  const path = (name: string) => `/namespaces/${PAYMENTS}/secrets/${name}`;
   const create = (name: string) =>
-    developer().post('/namespaces/payments/secrets', draftOf(name));
+    developer().post(`/namespaces/${PAYMENTS}/secrets`, draftOf(name));
   const synced = (name: string) =>
     eventually(async () => {
       const { body } = await developer().get(`${path(name)}/delivery`);
@@ -67,11 +68,14 @@ describe('what happens between two calls', () => {
         ),
       ).toBe(true);
     });
-    const place = { namespace: 'payments', name: 'succeeded' };
-    const { metadata, ...rest } = control().store.get(REFERENCES, place) as any;
-    control().store.delete(REFERENCES, place);
+    const place = { namespace: PAYMENTS, name: 'succeeded' };
+    const { metadata, ...rest } = (await control().objects.get(
+      REFERENCES,
+      place,
+    )) as any;
+    await control().objects.delete(REFERENCES, place);
     const { labels, annotations } = metadata;
-    control().store.create(REFERENCES, {
+    await control().objects.create(REFERENCES, {
       ...rest,
       metadata: { ...place, labels, annotations },
     });
@@ -81,7 +85,7 @@ describe('what happens between two calls', () => {
       412,
       'VersionConflict',
     ]);
-    expect(objectsOf(portal, 'payments')).toEqual(
+    expect(await objectsOf(portal, PAYMENTS)).toEqual(
       expect.arrayContaining([
         'secretreferences/succeeded',
         'secrets/succeeded',
@@ -138,7 +142,7 @@ describe('what happens between two calls', () => {
       expect((await developer().get(path('half-way'))).status).toBe(404);
     }, PATIENCE_MS);
     expect(
-      objectsOf(portal, 'payments').filter(object =>
+      (await objectsOf(portal, PAYMENTS)).filter(object =>
         object.endsWith('/half-way'),
       ),
     ).toEqual([]);
@@ -208,10 +212,10 @@ describe('what happens between two calls', () => {
           name: 'retyped',
           times: 1,
         },
-        () => {
-          control().store.mergePatch(
+        async () => {
+          await control().objects.mergePatch(
             REFERENCES,
-            { namespace: 'payments', name: 'retyped' },
+            { namespace: PAYMENTS, name: 'retyped' },
             { spec: { template: { type: 'kubernetes.io/basic-auth' } } },
           );
         },
@@ -256,8 +260,8 @@ describe('what happens between two calls', () => {
     const before = await portal.knex('record').max({ seq: 'seq' }).first();
     for (const route of [
       '/namespaces',
-      '/namespaces/payments/planes',
-      '/secrets?namespace=payments&namespace=shared',
+      `/namespaces/${PAYMENTS}/planes`,
+      `/secrets?namespace=${PAYMENTS}&namespace=${SHARED}`,
       path('read'),
       `${path('read')}/delivery`,
       `${path('read')}/manifest`,
@@ -276,12 +280,12 @@ describe('what happens between two calls', () => {
       ),
     ).toEqual([
       'secret-list   success',
-      'secret-list payments  success',
-      'secret-list payments  success',
-      'secret-list shared  success',
-      'secret-fetch payments read success',
-      'secret-fetch payments read success',
-      'secret-fetch payments read success',
+      `secret-list ${PAYMENTS}  success`,
+      `secret-list ${PAYMENTS}  success`,
+      `secret-list ${SHARED}  success`,
+      `secret-fetch ${PAYMENTS} read success`,
+      `secret-fetch ${PAYMENTS} read success`,
+      `secret-fetch ${PAYMENTS} read success`,
       'secret-list   success',
     ]);
   }, 60_000);

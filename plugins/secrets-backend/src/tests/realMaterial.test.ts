@@ -14,7 +14,9 @@ import {
 import { eventually } from './__testUtils__/eventually';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
 import { describeWithTool } from './tools';
+import { PAYMENTS } from './__testUtils__/tenants';
 
+const CONSUMERS = `dp-${PAYMENTS}-shop`;
 const PATIENCE_MS = 60_000;
 const TLS = 'kubernetes.io/tls';
 const SSH = 'kubernetes.io/ssh-auth';
@@ -35,10 +37,10 @@ describe('T38: material made by real tools', () => {
     folder = mkdtempSync(join(tmpdir(), 'material-'));
     portal = await startPortal();
     developer = portal.as('payments-dev');
-    portal.cluster.clusters['control-plane'].store.create(NAMESPACES, {
+    await portal.world.clusters['control-plane'].objects.create(NAMESPACES, {
       apiVersion: 'v1',
       kind: 'Namespace',
-      metadata: { name: 'dp-payments-shop' },
+      metadata: { name: CONSUMERS },
     });
   }, 120_000);
 
@@ -52,7 +54,7 @@ describe('T38: material made by real tools', () => {
   const run = (tool: string, ...args: string[]) =>
     execFileSync(tool, args, { cwd: folder, stdio: 'pipe' });
   const create = (name: string, type: string, data: Sent) =>
-    developer.post('/namespaces/payments/secrets', {
+    developer.post(`/namespaces/${PAYMENTS}/secrets`, {
       name,
       type,
       targetPlane: PLANE,
@@ -78,7 +80,7 @@ describe('T38: material made by real tools', () => {
       name,
       error: undefined,
     });
-    const path = `payments/${options.segment}/${name}`;
+    const path = `${PAYMENTS}/${options.segment}/${name}`;
     await eventually(async () => {
       const stored = await readStore(portal, path);
       expect(Object.keys(stored ?? {}).sort()).toEqual(
@@ -91,9 +93,9 @@ describe('T38: material made by real tools', () => {
         });
       }
     }, PATIENCE_MS);
-    const { store } = portal.cluster.clusters['control-plane'];
-    const place = { namespace: 'dp-payments-shop', name };
-    store.create(EXTERNAL_SECRETS, {
+    const { objects } = portal.world.clusters['control-plane'];
+    const place = { namespace: CONSUMERS, name };
+    await objects.create(EXTERNAL_SECRETS, {
       apiVersion: 'external-secrets.io/v1',
       kind: 'ExternalSecret',
       metadata: place,
@@ -111,8 +113,8 @@ describe('T38: material made by real tools', () => {
         })),
       },
     } as never);
-    await eventually(() => {
-      const secret: any = store.get(SECRETS, place);
+    await eventually(async () => {
+      const secret: any = await objects.get(SECRETS, place);
       expect(secret.type).toBe(type);
       for (const [key, bytes] of Object.entries(files)) {
         expect(Buffer.from(secret.data[key], 'base64').equals(bytes)).toBe(
@@ -140,7 +142,7 @@ describe('T38: material made by real tools', () => {
         ]),
       }),
     });
-    expect(objectsOf(portal, 'payments').join()).not.toContain(name);
+    expect((await objectsOf(portal, PAYMENTS)).join()).not.toContain(name);
     return answer.body.error.details[0].message as string;
   }
 

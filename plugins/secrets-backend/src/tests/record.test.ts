@@ -2,6 +2,7 @@ import { draftOf, objectsOf } from './__testUtils__/estate';
 import { eventually } from './__testUtils__/eventually';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
 import { RecordKeys, verifyRecord } from '../record';
+import { PAYMENTS } from './__testUtils__/tenants';
 
 const KEYS = RecordKeys.create(['r'.repeat(32)]);
 const PATIENCE_MS = 60_000;
@@ -29,7 +30,7 @@ describe('the record', () => {
   const create = (name: string, headers?: Record<string, string>) =>
     portal
       .as('payments-dev')
-      .post('/namespaces/payments/secrets', draftOf(name), { headers });
+      .post(`/namespaces/${PAYMENTS}/secrets`, draftOf(name), { headers });
   const verify = (head?: { seq: number; mac: string }) =>
     verifyRecord({ knex: portal.knex, keys: KEYS, head });
   const rowsOf = (name: string): Promise<any[]> =>
@@ -45,7 +46,7 @@ describe('the record', () => {
     await create('paired');
     await portal
       .as('payments-dev')
-      .delete('/namespaces/payments/secrets/paired');
+      .delete(`/namespaces/${PAYMENTS}/secrets/paired`);
     await settled();
     const rows = await rowsOf('paired');
     expect(rows.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
@@ -73,7 +74,7 @@ describe('the record', () => {
     const guest = portal.as('frontend-dev');
     const odd = `\ud800\u0000${'x'.repeat(1000)}`;
     await guest.post(
-      '/namespaces/payments/secrets',
+      `/namespaces/${PAYMENTS}/secrets`,
       draftOf(odd, { ['k'.repeat(300)]: 'v', 'a b': 'v', good: 'v' }),
     );
     await guest.get(`/namespaces/${'n'.repeat(253)}/secrets/%00`);
@@ -101,7 +102,7 @@ describe('the record', () => {
       Array.from({ length: 40 }, (_, index) =>
         index % 2
           ? create(`flood-${index % 8}`)
-          : portal.as('guest').get('/namespaces/payments/planes'),
+          : portal.as('guest').get(`/namespaces/${PAYMENTS}/planes`),
       ),
     );
     await settled();
@@ -199,9 +200,9 @@ describe('the record', () => {
       await eventually(async () => {
         expect(await filled()).toBe(true);
       }, PATIENCE_MS);
-      const before = objectsOf(portal, 'payments');
+      const before = await objectsOf(portal, PAYMENTS);
       expect((await create('full')).body.error.code).toBe('RecordUnavailable');
-      expect(objectsOf(portal, 'payments')).toEqual(before);
+      expect(await objectsOf(portal, PAYMENTS)).toEqual(before);
     }, 'full');
   }, 120_000);
 
@@ -222,7 +223,7 @@ describe('the record', () => {
   }, 120_000);
 
   it('T28: a record that fails after the effect leaves a mark, and recovery ends what was begun', async () => {
-    const { faults } = portal.cluster.clusters['control-plane'];
+    const { faults } = portal.world.clusters['control-plane'];
     let release = async () => {};
     const disarm = faults.before(
       { verb: 'create', resource: 'secretreferences', times: 1 },
@@ -234,8 +235,8 @@ describe('the record', () => {
       },
     );
     const answering = create('marked');
-    await eventually(() => {
-      expect(objectsOf(portal, 'payments')).toContain(
+    await eventually(async () => {
+      expect(await objectsOf(portal, PAYMENTS)).toContain(
         'secretreferences/marked',
       );
     }, PATIENCE_MS);
@@ -254,7 +255,7 @@ describe('the record', () => {
       (
         await portal
           .as('payments-dev')
-          .get('/namespaces/payments/secrets/marked')
+          .get(`/namespaces/${PAYMENTS}/secrets/marked`)
       ).status,
     ).toBe(200);
     expect(await verify()).toMatchObject({ intact: true });
@@ -266,11 +267,11 @@ describe('the record', () => {
     const answers = await Promise.all([
       create(name),
       create(name, { 'Idempotency-Key': name }),
-      developer.delete('/namespaces/payments/secrets/first'),
+      developer.delete(`/namespaces/${PAYMENTS}/secrets/first`),
       developer.get('/secrets'),
       developer.get('/namespaces'),
-      developer.get('/namespaces/payments/secrets/first'),
-      developer.get('/namespaces/payments/secrets/first/delivery'),
+      developer.get(`/namespaces/${PAYMENTS}/secrets/first`),
+      developer.get(`/namespaces/${PAYMENTS}/secrets/first/delivery`),
       developer.get('/namespaces/nowhere/planes'),
       developer.get('/health'),
     ]);
@@ -289,7 +290,7 @@ describe('the record', () => {
     ) => Promise<void>,
     name: string,
   ) {
-    const before = objectsOf(portal, 'payments').filter(
+    const before = (await objectsOf(portal, PAYMENTS)).filter(
       object => !object.includes('full-'),
     );
     let repair: () => Promise<unknown> = async () => {};
@@ -302,7 +303,9 @@ describe('the record', () => {
     }
     await settled();
     expect(
-      objectsOf(portal, 'payments').filter(object => !object.includes('full-')),
+      (await objectsOf(portal, PAYMENTS)).filter(
+        object => !object.includes('full-'),
+      ),
     ).toEqual(before);
     await eventually(async () => {
       expect((await create(`after-${name}`)).status).toBe(201);

@@ -1,6 +1,7 @@
 import { draftOf, objectsOf } from './__testUtils__/estate';
 import { eventually } from './__testUtils__/eventually';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
+import { PAYMENTS } from './__testUtils__/tenants';
 
 const PATIENCE_MS = 60_000;
 
@@ -21,7 +22,7 @@ describe('start and stop', () => {
   const developer = () => portal.as('payments-dev');
 
   it('a request that runs when the portal stops is brought to its end', async () => {
-    const { faults } = portal.cluster.clusters['control-plane'];
+    const { faults } = portal.world.clusters['control-plane'];
     let proceed = () => {};
     const met = new Promise<void>(resolve => {
       faults.before(
@@ -34,7 +35,7 @@ describe('start and stop', () => {
       );
     });
     const creating = developer().post(
-      '/namespaces/payments/secrets',
+      `/namespaces/${PAYMENTS}/secrets`,
       draftOf('last'),
     );
     await met;
@@ -45,7 +46,9 @@ describe('start and stop', () => {
     expect(await portal.knex('operations').select('state')).toEqual([
       { state: 'done' },
     ]);
-    expect(objectsOf(portal, 'payments')).toContain('secretreferences/last');
+    expect(await objectsOf(portal, PAYMENTS)).toContain(
+      'secretreferences/last',
+    );
   }, 60_000);
 
   it('T36: a portal that starts without its control plane says so, and shows no empty list', async () => {
@@ -59,12 +62,12 @@ describe('start and stop', () => {
     const answers = await Promise.all([
       developer().get('/namespaces'),
       developer().get('/secrets'),
-      developer().get('/secrets?namespace=payments'),
-      developer().get('/namespaces/payments/planes'),
-      developer().get('/namespaces/payments/secrets/last'),
-      developer().post('/namespaces/payments/secrets', draftOf('early')),
-      developer().delete('/namespaces/payments/secrets/last'),
-      portal.as('frontend-dev').get('/namespaces/payments/secrets/last'),
+      developer().get(`/secrets?namespace=${PAYMENTS}`),
+      developer().get(`/namespaces/${PAYMENTS}/planes`),
+      developer().get(`/namespaces/${PAYMENTS}/secrets/last`),
+      developer().post(`/namespaces/${PAYMENTS}/secrets`, draftOf('early')),
+      developer().delete(`/namespaces/${PAYMENTS}/secrets/last`),
+      portal.as('frontend-dev').get(`/namespaces/${PAYMENTS}/secrets/last`),
     ]);
     expect(
       answers.map(({ status, body }) => [status, body.error?.code]),

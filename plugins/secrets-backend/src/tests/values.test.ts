@@ -11,6 +11,7 @@ import {
 } from './__testUtils__/estate';
 import { eventually } from './__testUtils__/eventually';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
+import { PAYMENTS } from './__testUtils__/tenants';
 
 const WORKFLOWS = { kind: 'ClusterWorkflowPlane', name: 'default' };
 const VAULT_LIMIT = 716_800;
@@ -53,10 +54,10 @@ describe('values', () => {
       },
     });
     developer = portal.as('payments-dev');
-    portal.cluster.clusters['control-plane'].store.create(NAMESPACES, {
+    await portal.world.clusters['control-plane'].objects.create(NAMESPACES, {
       apiVersion: 'v1',
       kind: 'Namespace',
-      metadata: { name: 'dp-payments' },
+      metadata: { name: `dp-${PAYMENTS}` },
     });
   }, 120_000);
 
@@ -65,13 +66,13 @@ describe('values', () => {
   });
 
   const create = (draft: unknown) =>
-    developer.post('/namespaces/payments/secrets', draft);
+    developer.post(`/namespaces/${PAYMENTS}/secrets`, draft);
 
   it('T11 T17 S0.1: texts arrive in store and consumer byte for byte, whatever they look like', async () => {
     const values = DIFFICULT;
     const made = await create(draftOf('difficult', values));
     expect(made.status).toBe(201);
-    await stored('payments/generic/difficult', values);
+    await stored(`${PAYMENTS}/generic/difficult`, values);
     const seen = await consumed('difficult', Object.keys(values));
     for (const [key, value] of Object.entries(values)) {
       expect({ key, bytes: seen[key] }).toEqual({
@@ -80,7 +81,7 @@ describe('values', () => {
       });
     }
     // what a user wrote is never part of anything that External Secrets fills in
-    const { requestLog } = portal.cluster.clusters['control-plane'];
+    const { requestLog } = portal.world.clusters['control-plane'];
     for (const { resource, body } of requestLog.entries) {
       if (resource === 'pushsecrets' || resource === 'secretreferences') {
         expect(body ?? '').not.toContain('{{');
@@ -113,7 +114,7 @@ describe('values', () => {
       .join();
     const answer = await developer.request(
       'POST',
-      '/namespaces/payments/secrets',
+      `/namespaces/${PAYMENTS}/secrets`,
       {
         raw: `{"name":"look-alikes","type":"Opaque","targetPlane":${JSON.stringify(
           PLANE,
@@ -127,7 +128,7 @@ describe('values', () => {
       'data.token',
     ]);
     await eventually(async () => {
-      const text = await storedText('payments/generic/look-alikes');
+      const text = await storedText(`${PAYMENTS}/generic/look-alikes`);
       for (const [key, value] of values) {
         expect(text).toContain(
           `${JSON.stringify(key)}:${JSON.stringify(value)}`,
@@ -135,7 +136,7 @@ describe('values', () => {
       }
     }, PATIENCE_MS);
     const shown = await developer.get(
-      '/namespaces/payments/secrets/look-alikes',
+      `/namespaces/${PAYMENTS}/secrets/look-alikes`,
     );
     expect(shown.body.keys).toEqual([...values.keys()].sort());
   });
@@ -160,24 +161,26 @@ describe('values', () => {
         },
       ],
     });
-    expect(objectsOf(portal, 'payments').join()).not.toContain('keystore');
+    expect((await objectsOf(portal, PAYMENTS)).join()).not.toContain(
+      'keystore',
+    );
 
     const made = await create(draft('base64'));
     expect(made.status).toBe(201);
     expect(made.body.storedAs).toEqual({ binary: 'base64' });
-    await stored('payments/generic/keystore', {
+    await stored(`${PAYMENTS}/generic/keystore`, {
       binary: value,
       text: 'beside it',
     });
-    const reference = portal.cluster.clusters['control-plane'].store.get(
+    const reference = await portal.world.clusters['control-plane'].objects.get(
       REFERENCES,
-      { namespace: 'payments', name: 'keystore' },
+      { namespace: PAYMENTS, name: 'keystore' },
     );
     expect(reference.metadata.annotations).toMatchObject({
       'strongroom.dev/stored-as': expect.stringContaining('binary'),
     });
     expect(
-      (await developer.get('/namespaces/payments/secrets/keystore')).body
+      (await developer.get(`/namespaces/${PAYMENTS}/secrets/keystore`)).body
         .storedAs,
     ).toEqual({ binary: 'base64' });
     const seen = await consumed('keystore', ['binary'], 'Base64');
@@ -196,7 +199,7 @@ describe('values', () => {
     });
     expect(made.status).toBe(201);
     expect(made.body.storedAs).toBeUndefined();
-    await stored('payments/generic/encoded', { text: 'text\r\n' });
+    await stored(`${PAYMENTS}/generic/encoded`, { text: 'text\r\n' });
   });
 
   it('takes exactly as many bytes as the plane does, and one more not', async () => {
@@ -220,28 +223,26 @@ describe('values', () => {
           { field: 'data', message: expect.stringContaining(String(limit)) },
         ],
       });
-      expect(objectsOf(portal, 'payments').join()).not.toContain('-size');
-      const planes = await developer.get('/namespaces/payments/planes');
+      expect((await objectsOf(portal, PAYMENTS)).join()).not.toContain('-size');
+      const planes = await developer.get(`/namespaces/${PAYMENTS}/planes`);
       expect(
         planes.body.items.find((plane: any) => plane.kind === targetPlane.kind)
           .capabilities.maxBytes,
       ).toBeGreaterThanOrEqual(limit);
       expect((await create(sized(limit))).status).toBe(201);
-      await developer.delete(`/namespaces/payments/secrets/${name}-size`);
+      await developer.delete(`/namespaces/${PAYMENTS}/secrets/${name}-size`);
     }
   }, 60_000);
 
   it('T12 S1.5 S1.6: every path that the store was asked for lies inside the namespace’s own', async () => {
     await create(draftOf('within'));
-    await stored('payments/generic/within', { token: 'value' });
-    const asked = portal.cluster
-      .kv!.requestLog.entries.filter(({ resource }) =>
-        ['data', 'metadata'].includes(resource),
-      )
+    await stored(`${PAYMENTS}/generic/within`, { token: 'value' });
+    const asked = portal.world.kv.requestLog.entries
+      .filter(({ resource }) => ['data', 'metadata'].includes(resource))
       .map(({ name }) => name.replace(/^secret\//, ''));
     expect(asked.length).toBeGreaterThan(5);
     for (const path of asked) {
-      expect(path).toMatch(/^payments\/[a-z-]+\/[-a-z0-9.]+$/);
+      expect(path).toMatch(new RegExp(`^${PAYMENTS}/[a-z-]+/[-a-z0-9.]+$`));
     }
   });
 
@@ -266,14 +267,13 @@ describe('values', () => {
       expiresAt: '2999-01-01T00:00:00.000Z',
       refreshInterval: '1h30m',
       remoteRefs: [
-        { secretKey: 'pass', key: 'secret/payments/generic/pointer' },
-        { secretKey: 'user', key: 'secret/payments/generic/pointer' },
+        { secretKey: 'pass', key: `secret/${PAYMENTS}/generic/pointer` },
+        { secretKey: 'user', key: `secret/${PAYMENTS}/generic/pointer` },
       ],
     });
-    const reference: any = portal.cluster.clusters['control-plane'].store.get(
-      REFERENCES,
-      { namespace: 'payments', name: 'pointer' },
-    );
+    const reference: any = await portal.world.clusters[
+      'control-plane'
+    ].objects.get(REFERENCES, { namespace: PAYMENTS, name: 'pointer' });
     expect(reference.metadata.labels).toMatchObject({
       tier: 'backend',
       'openchoreo.dev/managed-by': 'openchoreo-api',
@@ -291,7 +291,7 @@ describe('values', () => {
         {
           secretKey: 'pass',
           remoteRef: {
-            key: 'secret/payments/generic/pointer',
+            key: `secret/${PAYMENTS}/generic/pointer`,
             property: 'pass',
           },
         },
@@ -301,11 +301,7 @@ describe('values', () => {
   });
 
   async function storedText(path: string): Promise<string> {
-    const { address, token } = portal.cluster.kv!;
-    const response = await fetch(`${address}/v1/secret/data/${path}`, {
-      headers: { 'X-Vault-Token': token },
-    });
-    return response.text();
+    return (await portal.world.kv.send('GET', `secret/data/${path}`)).text;
   }
 
   async function stored(path: string, values: Record<string, string>) {
@@ -320,11 +316,11 @@ describe('values', () => {
     keys: string[],
     decodingStrategy?: string,
   ): Promise<Record<string, Buffer>> {
-    const { store } = portal.cluster.clusters['control-plane'];
-    store.create(EXTERNAL_SECRETS, {
+    const { objects } = portal.world.clusters['control-plane'];
+    await objects.create(EXTERNAL_SECRETS, {
       apiVersion: 'external-secrets.io/v1',
       kind: 'ExternalSecret',
-      metadata: { namespace: 'dp-payments', name },
+      metadata: { namespace: `dp-${PAYMENTS}`, name },
       spec: {
         refreshInterval: '15s',
         secretStoreRef: { kind: 'ClusterSecretStore', name: 'default' },
@@ -332,7 +328,7 @@ describe('values', () => {
         data: keys.map(secretKey => ({
           secretKey,
           remoteRef: {
-            key: `secret/payments/generic/${name}`,
+            key: `secret/${PAYMENTS}/generic/${name}`,
             property: secretKey,
             ...(decodingStrategy && { decodingStrategy }),
           },
@@ -340,9 +336,9 @@ describe('values', () => {
       },
     } as never);
     let data: Record<string, string> = {};
-    await eventually(() => {
-      const secret: any = store.get(SECRETS, {
-        namespace: 'dp-payments',
+    await eventually(async () => {
+      const secret: any = await objects.get(SECRETS, {
+        namespace: `dp-${PAYMENTS}`,
         name,
       });
       data = secret.data;

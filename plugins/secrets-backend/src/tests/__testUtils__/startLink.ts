@@ -3,10 +3,12 @@ import net from 'node:net';
 /** A way to a server that can be cut. */
 export interface Link {
   port: number;
-  /** Breaks every connection and takes no new one. */
+  /** Breaks every connection and ends each new one. */
   cut(): void;
+  /** Breaks every connection, and nobody listens any more. */
+  refuse(): Promise<void>;
   /** Takes connections again. */
-  mend(): void;
+  mend(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -33,26 +35,35 @@ export async function startLink(target: number): Promise<Link> {
       socket.pipe(other);
     }
   });
-  await new Promise<void>(resolve => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  const listen = (wanted: number) =>
+    new Promise<void>(resolve => {
+      server.listen(wanted, '127.0.0.1', resolve);
+    });
+  await listen(0);
+  const { port } = server.address() as net.AddressInfo;
   const breakAll = () => {
     for (const socket of sockets) {
       socket.destroy();
     }
   };
+  const refuse = async () => {
+    const closed = new Promise(resolve => server.close(resolve));
+    breakAll();
+    await closed;
+  };
   return {
-    port: (server.address() as net.AddressInfo).port,
+    port,
     cut() {
       isCut = true;
       breakAll();
     },
-    mend() {
+    refuse,
+    async mend() {
       isCut = false;
+      if (!server.listening) {
+        await listen(port);
+      }
     },
-    async stop() {
-      breakAll();
-      await new Promise(resolve => server.close(resolve));
-    },
+    stop: refuse,
   };
 }

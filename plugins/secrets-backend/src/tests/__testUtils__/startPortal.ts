@@ -5,11 +5,7 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
-import {
-  AccessRule,
-  openChoreoDefinitions,
-  writeKubeconfig,
-} from '@strongroom/embedded-cluster';
+import { openChoreoDefinitions } from '@strongroom/embedded-cluster';
 import { startTestWorld, TestWorld } from '@strongroom/real-cluster';
 import { Knex } from 'knex';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -19,13 +15,10 @@ import { ContractClient } from './ContractClient';
 import { createPortalFeatures, openDatabase } from './createPortalFeatures';
 import { layTestFoundations, leaveTestFoundations } from './layTestFoundations';
 import { Link, startLink } from './startLink';
+import { AccessRulesByCluster, portalKubeconfig } from './portalKubeconfig';
 import { recordingLogger } from './recordingLogger';
-import { shippedRulesOf } from './shippedRules';
 import { PAYMENTS, RUN } from './tenants';
 import { permissionsFactory, teamsPolicy, TestPolicy } from './testPolicy';
-
-/** What the portal may do in clusters, by their names. */
-export type AccessRulesByCluster = Record<string, AccessRule[]>;
 
 /** Options of {@link startPortal}. */
 export interface StartPortalOptions {
@@ -39,6 +32,8 @@ export interface StartPortalOptions {
   entities?: Entity[];
   /** Names of the clusters, by default `control-plane` and `plane-2`. */
   clusters?: string[];
+  /** Further ways to a cluster, each a cluster of its own to the portal: names, and what they stand for. */
+  aliases?: Record<string, string>;
   /** Where the portal's kubeconfig is written, when its configuration names it too. */
   kubeconfigPath?: string;
   /** Clusters that the backend reaches by a link that can be cut. */
@@ -85,12 +80,13 @@ export async function startPortal(
   const world = await startTestWorld({
     definitions: openChoreoDefinitions,
     clusters: options.clusters,
+    aliases: options.aliases,
     run: RUN,
   });
   await layTestFoundations(world);
   const links = await startLinks(world, options.linked ?? []);
   const writeAccess = async (rules: AccessRulesByCluster) =>
-    writeFile(kubeconfig, await kubeconfigOf(world, links, rules));
+    writeFile(kubeconfig, await portalKubeconfig(world, { links, rules }));
   await writeAccess(options.accessRules ?? {});
   const knex = openDatabase(join(folder, 'secrets.sqlite'));
   const logger = recordingLogger();
@@ -195,22 +191,4 @@ async function startLinks(
     links[name] = await startLink(Number(new URL(url).port));
   }
   return links;
-}
-
-/** All clusters as contexts, with the tokens and by the links that the portal is to use. */
-async function kubeconfigOf(
-  world: TestWorld,
-  links: Record<string, Link>,
-  rules: AccessRulesByCluster,
-): Promise<string> {
-  const contexts = [];
-  for (const [name, cluster] of Object.entries(world.clusters)) {
-    contexts.push({
-      name,
-      url: links[name] ? `https://127.0.0.1:${links[name].port}` : cluster.url,
-      caData: cluster.caData,
-      token: await cluster.createToken(rules[name] ?? shippedRulesOf(name)),
-    });
-  }
-  return writeKubeconfig(contexts);
 }
