@@ -15,6 +15,15 @@ export type { HttpAnswer, HttpCall, HttpClientOptions } from './http';
 export { obtainPrograms } from './programs';
 export type { ObtainedProgram, ProgramName, Progress } from './programs';
 export { connectRealCluster } from './holder';
+export { Occ, startOpenChoreo } from './openchoreo';
+export type {
+  ClusterAccess,
+  OccOptions,
+  OccResult,
+  OpenChoreo,
+  OpenChoreoOptions,
+  Role,
+} from './openchoreo';
 export { startRealCluster } from './startRealCluster';
 export { startTestWorld } from './world';
 export type {

@@ -1,0 +1,2 @@
+export { GitSecretService } from './GitSecretService';
+export type { GitSecretRequest } from './GitSecretService';

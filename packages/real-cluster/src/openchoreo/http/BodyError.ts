@@ -1,0 +1,2 @@
+/** A body that cannot be decoded. */
+export class BodyError extends Error {}

@@ -1,0 +1,3 @@
+export { createRoutes } from './Api';
+export { goJson } from './goJson';
+export { OpenChoreoServer } from './OpenChoreoServer';

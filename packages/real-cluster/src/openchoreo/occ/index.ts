@@ -1,0 +1,3 @@
+export { Occ } from './Occ';
+export type { OccOptions } from './Occ';
+export type { OccResult } from './types';

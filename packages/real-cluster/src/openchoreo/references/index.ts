@@ -1,0 +1,6 @@
+export { durationsAsGo, goDuration } from './durationsAsGo';
+export {
+  presentMetadata,
+  presentObject,
+  ReferenceService,
+} from './ReferenceService';

@@ -1,0 +1,2 @@
+export { SecretService } from './SecretService';
+export type { CreateRequest, UpdateRequest } from './SecretService';
