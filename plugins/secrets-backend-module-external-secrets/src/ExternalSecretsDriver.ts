@@ -30,6 +30,8 @@ export class ExternalSecretsDriver implements StoreDriver {
     seesForeignWrites: false,
   };
 
+  readonly furtherStores = true;
+
   readonly remoteKeyTemplate = 'secret/{namespace}/{segment}/{name}';
 
   private constructor() {}
@@ -55,6 +57,7 @@ export class ExternalSecretsDriver implements StoreDriver {
     return ExternalSecretsStore.create({
       kubernetes: options.kubernetes,
       storeName: options.plane.storeName,
+      alsoPushTo: options.plane.alsoPushTo ?? [],
       remoteKeys: RemoteKeyRules.create(
         options.remoteKeyTemplate ?? this.remoteKeyTemplate,
         this.remoteKeyTemplate,

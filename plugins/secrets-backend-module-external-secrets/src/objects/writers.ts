@@ -38,6 +38,11 @@ export function isOnlyOurs(metadata: ObjectMeta): boolean {
   return Boolean(shown) && others(metadata).every(writesFinalizersOnly);
 }
 
+/** Whether a writer wrote more than status and finalizers. */
+export function changesContent(entry: ManagedFields): boolean {
+  return entry.subresource !== 'status' && !writesFinalizersOnly(entry);
+}
+
 function others(metadata: ObjectMeta): ManagedFields[] {
   return (metadata.managedFields ?? []).filter(
     entry => entry.manager !== FIELD_MANAGER && entry.subresource !== 'status',

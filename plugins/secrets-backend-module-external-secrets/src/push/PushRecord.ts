@@ -1,5 +1,6 @@
 import { ANNOTATIONS } from '@strongroom/backstage-plugin-secrets-common';
 import { ObjectMeta } from '@strongroom/backstage-plugin-secrets-node';
+import { changesContent } from '../objects/writers';
 import { remoteKeyOf } from '../objects/ownPushSecret';
 import { SYNC_TRIGGER } from '../objects/syncTrigger';
 import { PushSecret, readyCondition } from '../objects/types';
@@ -20,8 +21,12 @@ export interface PushRecord {
   operationId?: string;
   keys: string[];
   remoteKeys: string[];
-  /** The stores that it names, as `<kind>/<name>`, and whether each has every key. */
+  /** The stores that it names, as `<kind>/<name>`, and whether each has every key and none that has been taken away. */
   stores: Array<{ store: string; complete: boolean }>;
+  /** Whether it finds its stores by their labels; `stores` are then those that something was pushed to. */
+  selectsStores: boolean;
+  /** Whether nobody has written to it since it was made, so that whatever was pushed is what it says. */
+  untouched: boolean;
   /** When its content, or the trigger, last changed. */
   changedAt: Date;
   /** Whether External Secrets has pushed the object as it stands. */
@@ -41,6 +46,8 @@ export function toPushRecord(pushSecret: PushSecret): PushRecord {
     .sort();
   const condition = readyCondition(status?.conditions);
   const changedAt = lastChange(metadata);
+  const stores = storesOf(pushSecret);
+  const names = stores.map(({ store }) => storeNameOf(store));
   const ok = condition?.status === 'True' && condition.reason === 'Synced';
   return {
     uid: metadata.uid ?? '',
@@ -48,7 +55,9 @@ export function toPushRecord(pushSecret: PushSecret): PushRecord {
     operationId: metadata.annotations?.[ANNOTATIONS.operation],
     keys,
     remoteKeys: [...new Set(entries.map(remoteKeyOf))],
-    stores: storesOf(pushSecret),
+    stores,
+    selectsStores: selectsStores(pushSecret),
+    untouched: isUntouched(metadata),
     changedAt,
     current: isCurrent(pushSecret),
     ready: condition && {
@@ -56,14 +65,17 @@ export function toPushRecord(pushSecret: PushSecret): PushRecord {
       at: dateOf(condition.lastTransitionTime) ?? changedAt,
       failure:
         condition.status === 'False'
-          ? classifyFailure(condition, keys)
+          ? classifyFailure(condition, keys, names)
           : undefined,
     },
     confirmedAt: dateOf(status?.refreshTime),
     deletion: metadata.deletionTimestamp
       ? {
           at: new Date(metadata.deletionTimestamp),
-          stuck: explainStuckDelete(condition),
+          stuck: explainStuckDelete(
+            condition,
+            leftIn(names, status?.syncedPushSecrets),
+          ),
         }
       : undefined,
   };
@@ -93,15 +105,51 @@ function storesOf({ spec, status }: PushSecret): PushRecord['stores'] {
     const remoteKey = remoteKeyOf(entry);
     return property ? `${remoteKey}/${property}` : remoteKey;
   });
-  return (spec?.secretStoreRefs ?? []).flatMap(({ kind, name }) => {
-    if (!name) {
-      return [];
-    }
-    const store = `${kind ?? 'SecretStore'}/${name}`;
+  const named = (spec?.secretStoreRefs ?? []).flatMap(({ kind, name }) =>
+    name ? `${kind ?? 'SecretStore'}/${name}` : [],
+  );
+  const found = selectsStores({ spec })
+    ? Object.keys(status?.syncedPushSecrets ?? {})
+    : [];
+  return [...new Set([...named, ...found])].map(store => {
     const pushed = status?.syncedPushSecrets?.[store] ?? {};
-    const complete = wanted.every(key => Object.hasOwn(pushed, key));
-    return [{ store, complete }];
+    const complete =
+      wanted.every(key => Object.hasOwn(pushed, key)) &&
+      (spec?.deletionPolicy !== 'Delete' ||
+        Object.keys(pushed).every(key => wanted.includes(key)));
+    return { store, complete };
   });
+}
+
+function selectsStores({ spec }: Pick<PushSecret, 'spec'>): boolean {
+  return (spec?.secretStoreRefs ?? []).some(
+    ({ labelSelector }) => labelSelector !== undefined,
+  );
+}
+
+/** Name of a store in `<kind>/<name>`. */
+export function storeNameOf(store: string): string {
+  return store.slice(store.indexOf('/') + 1);
+}
+
+/** Stores that the value is still in, where there are several. */
+function leftIn(
+  names: string[],
+  pushed: NonNullable<PushSecret['status']>['syncedPushSecrets'],
+): string[] {
+  const left = Object.keys(pushed ?? {}).map(storeNameOf);
+  return names.length > 1 ? names.filter(name => left.includes(name)) : [];
+}
+
+/** Times of writers are those of the server, like that of the creation; a finalizer changes nothing that is pushed. */
+function isUntouched(metadata: ObjectMeta): boolean {
+  const made = dateOf(metadata.creationTimestamp);
+  return (
+    made !== undefined &&
+    (metadata.managedFields ?? [])
+      .filter(changesContent)
+      .every(({ time }) => (dateOf(time)?.getTime() ?? Infinity) <= +made)
+  );
 }
 
 function lastChange(metadata: ObjectMeta): Date {

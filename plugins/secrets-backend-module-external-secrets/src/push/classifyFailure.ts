@@ -4,6 +4,8 @@ import { StatusCondition } from '../objects/types';
 export interface PushFailure {
   state: 'Failed' | 'SourceMissing';
   message: string;
+  /** Name of the store that failed, where there are several and the text says which. */
+  store?: string;
 }
 
 /**
@@ -51,13 +53,23 @@ const CAUSES: Array<[pattern: RegExp, message: string]> = [
 
 const MISSING_KEY = /secret key (\S+) does not exist/;
 
+/** Where External Secrets says which of several stores it failed at. */
+const FAILED_STORES = [
+  /target secretstore ([^\s:]+): /,
+  /secrets client for store (?:ClusterSecretStore\/)?([^\s:]+): /,
+  /could not get ClusterSecretStore "([^"]+)"/,
+  /SecretStore "?([^\s"]+)"? is not ready/,
+];
+
 /**
  * Says in one sentence why a push failed.
+ * @param stores - names of the stores that it goes to; one is told apart only from others, and only by a name among them
  * @param keys - names of the keys to push; the text of External Secrets counts only where it names one of them
  */
 export function classifyFailure(
   condition: StatusCondition,
   keys: string[],
+  stores: string[] = [],
 ): PushFailure {
   const text = condition.message ?? '';
   if (
@@ -78,25 +90,42 @@ export function classifyFailure(
     };
   }
   const cause = causeOf(text);
+  const store = stores.length > 1 ? failedStore(text, stores) : undefined;
+  const push =
+    store === undefined ? 'The push' : `The push to the store ${store}`;
   return {
     state: 'Failed',
     message: cause
-      ? `The push failed: ${cause}.`
-      : 'The push failed for a reason that only the log of External Secrets tells.',
+      ? `${push} failed: ${cause}.`
+      : `${push} failed for a reason that only the log of External Secrets tells.`,
+    ...(store !== undefined && { store }),
   };
 }
 
-/** Says in one sentence why a deletion is not confirmed, from the condition when it tells. */
+function failedStore(text: string, stores: string[]): string | undefined {
+  const named = FAILED_STORES.map(pattern => pattern.exec(text)?.[1]);
+  return stores.find(store => named.includes(store));
+}
+
+/**
+ * Says in one sentence why a deletion is not confirmed, from the condition when it tells.
+ * @param left - stores that still have the value, where there are several
+ */
 export function explainStuckDelete(
   condition: StatusCondition | undefined,
+  left: string[] = [],
 ): string {
   const cause =
     condition?.status === 'False'
       ? causeOf(condition.message ?? '')
       : undefined;
+  const who =
+    left.length > 1
+      ? `The stores ${left.join(' and ')} have`
+      : `The store ${left.map(name => `${name} `).join('')}has`;
   return cause
-    ? `The store has not confirmed the deletion: ${cause}.`
-    : 'The store has not confirmed the deletion yet.';
+    ? `${who} not confirmed the deletion: ${cause}.`
+    : `${who} not confirmed the deletion yet.`;
 }
 
 function causeOf(text: string): string | undefined {

@@ -10,6 +10,7 @@ import { toPushEntry } from '../objects/pushEntry';
 import { nowWithNanoseconds, SYNC_TRIGGER } from '../objects/syncTrigger';
 import { PushSecret, PushSecretEntry } from '../objects/types';
 import { secretKeysOf } from '../objects/writers';
+import { awaitNoted } from './awaitNoted';
 import { isMarked } from './createOnce';
 import { createPushSecret } from './createPushSecret';
 import { retryOnConflict } from './retryOnConflict';
@@ -32,6 +33,9 @@ export function changePushSecret(
   return {
     name: 'change-push-secret',
     async run({ signal }) {
+      if (change.replace || change.remove.length > 0) {
+        await awaitNoted(tools, ref, operationId, signal);
+      }
       await retryOnConflict(async () => {
         const [secret, pushSecret] = await Promise.all([
           kubernetes.getMetadata(RESOURCES.secret, ref, { signal }),

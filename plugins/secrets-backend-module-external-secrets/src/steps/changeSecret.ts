@@ -33,7 +33,7 @@ export function changeSecret(
   change: StoredSecretChange,
   onWritten: (resourceVersion: string | undefined) => void,
 ): Step {
-  const { kubernetes } = tools;
+  const { kubernetes, account } = tools;
   const { name, operationId } = change;
   const ref = { namespace: planeNamespace(change.namespace), name };
   /** Whether a write of ours may still land; a process that took over cannot know. */
@@ -103,7 +103,7 @@ export function changeSecret(
         return;
       }
       await retryOnConflict(async () => {
-        const present = await kubernetes.getMetadata(RESOURCES.secret, ref, {
+        const present = await account.getMetadata(RESOURCES.secret, ref, {
           signal,
         });
         if (!present) {
@@ -119,7 +119,7 @@ export function changeSecret(
           return;
         }
         const { resourceVersion } = present.metadata;
-        await kubernetes.mergePatch(
+        await account.mergePatch(
           RESOURCES.secret,
           ref,
           {

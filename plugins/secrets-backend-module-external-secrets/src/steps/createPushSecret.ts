@@ -48,9 +48,9 @@ export function createPushSecret(
           updatePolicy: 'Replace',
           deletionPolicy: 'Delete',
           refreshInterval: '1h0m0s',
-          secretStoreRefs: [
-            { kind: 'ClusterSecretStore', name: tools.storeName },
-          ],
+          secretStoreRefs: [tools.storeName, ...tools.alsoPushTo].map(
+            store => ({ kind: 'ClusterSecretStore', name: store }),
+          ),
           selector: { secret: { name } },
           data: [...intent.keys]
             .sort()

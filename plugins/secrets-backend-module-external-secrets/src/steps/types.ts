@@ -9,6 +9,8 @@ export interface StepTools {
   account: KubernetesClient;
   /** `ClusterSecretStore` of the plane. */
   storeName?: string;
+  /** Further ones, for what is made from now on. */
+  alsoPushTo: readonly string[];
   remoteKeys: RemoteKeyRules;
   /** Milliseconds that a step waits for External Secrets before it gives up until the next run. */
   patienceMs: number;

@@ -134,13 +134,13 @@ export class ExternalSecretsStore implements SecretStore {
   async describe(
     ref: StoredSecretRef,
   ): Promise<StoredSecretDescription | undefined> {
-    const { kubernetes, storeName } = this.#tools;
+    const { kubernetes } = this.#tools;
     const place = placeOf(ref);
     const [secret, pushSecret] = await Promise.all([
       kubernetes.getMetadata(RESOURCES.secret, place),
       kubernetes.get<PushSecret>(RESOURCES.pushSecret, place),
     ]);
-    return describeSecret(secret, pushSecret, storeName);
+    return describeSecret(secret, pushSecret, this.#tools);
   }
 
   async readiness(): Promise<StoreReadiness> {

@@ -6,8 +6,9 @@ import {
 } from '@strongroom/backstage-plugin-secrets-node';
 import { PushSecret } from '../objects/types';
 import { secretKeysOf } from '../objects/writers';
-import { observePush } from '../push/observePush';
-import { toPushRecord } from '../push/PushRecord';
+import { explainOtherStores, observePush } from '../push/observePush';
+import { PushRecord, toPushRecord } from '../push/PushRecord';
+import { StepTools } from '../steps/types';
 import { contentVersion } from './contentVersion';
 
 /** Milliseconds in which a PushSecret follows its Secret when all goes well. */
@@ -17,26 +18,29 @@ const PUSH_SECRET_EXPECTED_MS = 60_000;
 export function describeSecret(
   secret: PartialObjectMetadata | undefined,
   pushSecret: PushSecret | undefined,
-  storeName: string | undefined,
+  { storeName, alsoPushTo }: Pick<StepTools, 'storeName' | 'alsoPushTo'>,
 ): StoredSecretDescription | undefined {
-  const push = pushSecret
-    ? pushOf(secret, pushSecret, storeName)
+  const record = pushSecret && toPushRecord(pushSecret);
+  const push = record
+    ? pushOf(secret, record, storeName)
     : secret && withoutPushSecret(secret.metadata);
+  const otherStores =
+    record && explainOtherStores(record, [storeName ?? '', ...alsoPushTo]);
   return (
     push && {
       keys: secret && secretKeysOf(secret.metadata),
       version: contentVersion(secret, pushSecret),
       push,
+      ...(otherStores && { warnings: [otherStores] }),
     }
   );
 }
 
 function pushOf(
   secret: PartialObjectMetadata | undefined,
-  pushSecret: PushSecret,
+  record: PushRecord,
   storeName: string | undefined,
 ): PushObservation {
-  const record = toPushRecord(pushSecret);
   const push = observePush(record, storeName);
   if (secret || push.state === 'Deleting' || push.state === 'SourceMissing') {
     return push;

@@ -6,12 +6,13 @@ import {
 } from '@strongroom/backstage-plugin-secrets-node';
 import { randomUUID } from 'node:crypto';
 import { adminRequest } from './__testUtils__/adminRequest';
-import { startPlane, TestPlane } from './__testUtils__/startPlane';
+import { startEmbeddedPlane } from './__testUtils__/startEmbeddedPlane';
+import { TestPlane } from './__testUtils__/startPlane';
 
 let plane: TestPlane;
 
 beforeAll(async () => {
-  plane = await startPlane('2.x');
+  plane = await startEmbeddedPlane('2.x');
 }, 60_000);
 afterAll(() => plane?.stop());
 

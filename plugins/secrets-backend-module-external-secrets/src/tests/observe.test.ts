@@ -6,7 +6,8 @@ import {
 } from '@strongroom/backstage-plugin-secrets-node';
 import { ExternalSecretsVersion } from '@strongroom/embedded-cluster';
 import { adminRequest } from './__testUtils__/adminRequest';
-import { startPlane, TestPlane } from './__testUtils__/startPlane';
+import { startEmbeddedPlane } from './__testUtils__/startEmbeddedPlane';
+import { TestPlane } from './__testUtils__/startPlane';
 
 function listen(store: SecretStore) {
   const secrets = new Map<string, ObservedSecret>();
@@ -69,7 +70,7 @@ describe.each<ExternalSecretsVersion>(['2.x', '0.20'])(
     let plane: TestPlane;
 
     beforeAll(async () => {
-      plane = await startPlane(version);
+      plane = await startEmbeddedPlane(version);
     }, 60_000);
     afterAll(() => plane?.stop());
 

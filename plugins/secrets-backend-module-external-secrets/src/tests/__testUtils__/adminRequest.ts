@@ -1,5 +1,12 @@
-import { EmbeddedKubernetes } from '@strongroom/embedded-cluster';
 import https from 'node:https';
+
+/** A cluster, and what opens it. */
+export interface AdministeredCluster {
+  url: string;
+  /** PEM in base64. */
+  caData: string;
+  adminToken: string;
+}
 
 /** Options of {@link adminRequest}. */
 export interface AdminRequestOptions {
@@ -12,7 +19,7 @@ export interface AdminRequestOptions {
  * @returns the object, or `undefined` when there is none
  */
 export async function adminRequest(
-  cluster: EmbeddedKubernetes,
+  cluster: AdministeredCluster,
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
   path: string,
   { body, contentType = 'application/json' }: AdminRequestOptions = {},

@@ -4,26 +4,43 @@ import {
   StoredSecretRef,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { StoreDriverHarness } from '@strongroom/backstage-plugin-secrets-node/testUtils';
-import {
-  EmbeddedCluster,
-  EmbeddedKubernetes,
-  ExternalSecretsVersion,
-  startEmbeddedCluster,
-} from '@strongroom/embedded-cluster';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { FaultLayer, RequestLog } from '@strongroom/embedded-cluster';
+import { HttpClient } from '@strongroom/real-cluster';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- the client is no API of the backend, and no other exists
 import { DefaultKubernetesClient } from '../../../../secrets-backend/src/clusters/client/DefaultKubernetesClient';
 import { ExternalSecretsDriver } from '../../ExternalSecretsDriver';
-import { adminRequest } from './adminRequest';
+import { AdministeredCluster, adminRequest } from './adminRequest';
 import { BreakableClient } from './BreakableClient';
-import { hurriedClock } from './hurriedClock';
+
+/** The API server of a plane, embedded or real, whose calls can be broken. */
+export interface PlaneCluster extends AdministeredCluster {
+  name: string;
+  kubeconfig(): string;
+  faults: FaultLayer;
+  requestLog: RequestLog;
+}
+
+/** What a plane is made of. */
+export interface PlaneParts {
+  cluster: PlaneCluster;
+  kv: {
+    token: string;
+    seal(): void | Promise<void>;
+    unseal(): void | Promise<void>;
+  };
+  /** Where External Secrets reaches the store. */
+  server: { address: string; caData?: string };
+  /** Ends what stands behind the plane. */
+  stop(): Promise<void>;
+}
 
 /** A plane of its own: API server, External Secrets and a store, with a driver connected to it. */
 export interface TestPlane extends StoreDriverHarness {
-  cluster: EmbeddedKubernetes;
-  embedded: EmbeddedCluster;
+  cluster: PlaneCluster;
   breakable: BreakableClient;
   /** The store of another plane on the same cluster. */
   connect(storeName: string | undefined): SecretStore;
@@ -31,25 +48,15 @@ export interface TestPlane extends StoreDriverHarness {
   paths(ref: StoredSecretRef): Record<'secret' | 'pushSecret', string>;
 }
 
-const STORE = 'default';
+/** Makes a `ClusterSecretStore` and connects the driver to it. */
+export async function startPlane(parts: PlaneParts): Promise<TestPlane> {
+  const { cluster, kv, server } = parts;
+  const storeName = `plane-${randomUUID().slice(0, 8)}`;
+  await createStore(cluster, storeName, { ...server, token: kv.token });
 
-/** Starts a plane whose `ClusterSecretStore` is ready. */
-export async function startPlane(
-  esoVersion: ExternalSecretsVersion,
-): Promise<TestPlane> {
   const folder = mkdtempSync(join(tmpdir(), 'plane-'));
   const kubeconfigPath = join(folder, 'kubeconfig');
-  const embedded = await startEmbeddedCluster({
-    clusters: ['plane'],
-    kubeconfigPath,
-    esoVersion,
-    clock: hurriedClock(),
-    externalSecrets: { storeRequeueIntervalMs: 2_000 },
-  });
-  const cluster = embedded.clusters.plane;
-  const kv = embedded.kv!;
-  await createStore(cluster, kv.address, kv.token);
-
+  writeFileSync(kubeconfigPath, cluster.kubeconfig(), { mode: 0o600 });
   const client = DefaultKubernetesClient.create(
     {
       name: 'plane',
@@ -60,24 +67,31 @@ export async function startPlane(
   );
   const breakable = BreakableClient.create(client, cluster.faults);
   const driver = ExternalSecretsDriver.create();
-  const connect = (storeName: string | undefined) =>
+  const connect = (name: string | undefined) =>
     driver.connect({
-      plane: { ref: { kind: 'ClusterDataPlane', name: 'default' }, storeName },
+      plane: {
+        ref: { kind: 'ClusterDataPlane', name: 'default' },
+        storeName: name,
+      },
       kubernetes: breakable.client,
       logger: mockServices.logger.mock(),
       managedBy: 'openchoreo-api',
     });
+  const values = HttpClient.create({
+    url: server.address,
+    ca: server.caData && Buffer.from(server.caData, 'base64').toString(),
+    headers: { 'X-Vault-Token': kv.token },
+  });
 
   return {
     cluster,
-    embedded,
     driver,
     breakable,
     connect,
     paths: pathsOf,
-    store: connect(STORE),
+    store: connect(storeName),
     calls: breakable,
-    readValues: remoteKey => readValues(kv.address, kv.token, remoteKey),
+    readValues: remoteKey => readValues(values, remoteKey),
     readTraces: ref => readTraces(cluster, ref),
     async placeForeign(ref) {
       const namespace = `openchoreo-kv-${ref.namespace}`;
@@ -101,7 +115,13 @@ export async function startPlane(
     startStore: async () => kv.unseal(),
     async stop() {
       client.close();
-      await embedded.stop();
+      values.close();
+      await adminRequest(
+        cluster,
+        'DELETE',
+        `/apis/external-secrets.io/v1/clustersecretstores/${storeName}`,
+      );
+      await parts.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -109,21 +129,22 @@ export async function startPlane(
 
 /** Makes the `ClusterSecretStore` of the plane, with the token it logs in with. */
 async function createStore(
-  cluster: EmbeddedKubernetes,
-  server: string,
-  token: string,
+  cluster: PlaneCluster,
+  name: string,
+  server: { address: string; caData?: string; token: string },
 ): Promise<void> {
+  const namespace = `${name}-token`;
   await adminRequest(cluster, 'POST', '/api/v1/namespaces', {
-    body: { metadata: { name: 'external-secrets' } },
+    body: { metadata: { name: namespace } },
   });
   await adminRequest(
     cluster,
     'POST',
-    '/api/v1/namespaces/external-secrets/secrets',
+    `/api/v1/namespaces/${namespace}/secrets`,
     {
       body: {
-        metadata: { name: 'store-token' },
-        data: { token: Buffer.from(token).toString('base64') },
+        metadata: { name: 'token' },
+        data: { token: Buffer.from(server.token).toString('base64') },
       },
     },
   );
@@ -135,19 +156,16 @@ async function createStore(
       body: {
         apiVersion: 'external-secrets.io/v1',
         kind: 'ClusterSecretStore',
-        metadata: { name: STORE },
+        metadata: { name },
         spec: {
           provider: {
             vault: {
-              server,
+              server: server.address,
+              ...(server.caData && { caBundle: server.caData }),
               path: 'secret',
               version: 'v2',
               auth: {
-                tokenSecretRef: {
-                  name: 'store-token',
-                  namespace: 'external-secrets',
-                  key: 'token',
-                },
+                tokenSecretRef: { name: 'token', namespace, key: 'token' },
               },
             },
           },
@@ -166,7 +184,7 @@ function pathsOf({ namespace, name }: StoredSecretRef) {
 }
 
 async function readTraces(
-  cluster: EmbeddedKubernetes,
+  cluster: PlaneCluster,
   ref: StoredSecretRef,
 ): Promise<string[]> {
   const objects = await Promise.all(
@@ -190,24 +208,19 @@ async function readTraces(
 
 /** The mount is named `secret`, and so begins every path. */
 async function readValues(
-  address: string,
-  token: string,
+  store: HttpClient,
   remoteKey: string,
 ): Promise<Map<string, Buffer> | undefined> {
   const path = remoteKey.replace(/^secret\//, 'secret/data/');
-  const response = await fetch(`${address}/v1/${path}`, {
-    headers: { 'X-Vault-Token': token },
-  });
-  if (response.status === 404) {
+  const { code, text } = await store.send('GET', `/v1/${path}`);
+  if (code === 404) {
     return undefined;
   }
-  const { data } = (await response.json()) as {
-    data: { data: Record<string, string> };
-  };
+  const { data } = JSON.parse(text).data as { data: Record<string, string> };
   return new Map(
-    Object.entries(data.data).map(([key, text]) => [
+    Object.entries(data).map(([key, value]) => [
       key,
-      Buffer.from(text, 'utf8'),
+      Buffer.from(value, 'utf8'),
     ]),
   );
 }
