@@ -44,7 +44,64 @@ export class Scene {
     return `${this.world.kv.address}/v1/secret/data/${this.remoteKey(name)}`;
   }
 
-  async createStore(name: string, token: string): Promise<void> {
+  /** Name of a further store of the running case. */
+  storeName(name: string): string {
+    return `${name}-${this.namespace}`;
+  }
+
+  /** Spec of a PushSecret to a further store alone. */
+  to(name: string): object {
+    return {
+      secretStoreRefs: [
+        { kind: 'ClusterSecretStore', name: this.storeName(name) },
+      ],
+    };
+  }
+
+  /** Makes a further store with a token of its own and waits until it is valid. */
+  async createOwnStore(
+    name: string,
+    policies: string[],
+    spec: object = {},
+    mount?: string,
+  ): Promise<{ token: string }> {
+    const token = await this.world.kv.createToken(policies);
+    const store = this.storeName(name);
+    await this.createStore(store, token, spec, mount);
+    await this.storeSays(store, 'store validated');
+    return { token };
+  }
+
+  /** Gives a further store another token. */
+  async giveToken(name: string, token: string): Promise<void> {
+    await this.setValue(`${this.storeName(name)}-token`, { token });
+  }
+
+  /** Ends a token of the store. */
+  async revoke(token: string): Promise<void> {
+    const { code } = await this.#stage.kv.call('POST', 'auth/token/revoke', {
+      token,
+    });
+    assert.equal(code, 204);
+  }
+
+  /** Makes a KV v2 mount for the running case. */
+  async mountFor(name: string): Promise<string> {
+    const mount = `${name}-${this.namespace}`;
+    const { code } = await this.#stage.kv.call('POST', `sys/mounts/${mount}`, {
+      type: 'kv',
+      options: { version: '2' },
+    });
+    assert.equal(code, 204);
+    return mount;
+  }
+
+  async createStore(
+    name: string,
+    token: string,
+    spec: object = {},
+    mount: string = 'secret',
+  ): Promise<void> {
     const { kv } = this.world;
     await this.create(
       core(this.namespace, 'secrets'),
@@ -55,10 +112,11 @@ export class Scene {
       kind: 'ClusterSecretStore',
       metadata: { name },
       spec: {
+        ...spec,
         provider: {
           vault: {
             server: kv.address,
-            path: 'secret',
+            path: mount,
             version: 'v2',
             ...(kv.caData && { caBundle: kv.caData }),
             auth: {
@@ -240,6 +298,16 @@ export class Scene {
     }, 40_000);
   }
 
+  /** Waits until it failed with a message like this. */
+  async failedLike(name: string, message: RegExp): Promise<any> {
+    return await eventually(async () => {
+      const ready = await this.readyOf('push', name);
+      assert.deepEqual([ready.status, ready.reason], ['False', 'Errored']);
+      assert.match(ready.message, message);
+      return await this.get('push', name);
+    }, 40_000);
+  }
+
   /** The data of an answer of the store. */
   async kv(method: string, path: string, body?: object): Promise<any> {
     const { text } = await this.#stage.kv.call(method, `secret/${path}`, body);
@@ -250,16 +318,30 @@ export class Scene {
     return (await this.kv('GET', `data/${this.remoteKey(name)}`))?.data;
   }
 
+  /** What another mount holds at the path. */
+  async valueIn(mount: string, name: string): Promise<any> {
+    const { body } = await this.#stage.kv.call(
+      'GET',
+      `${mount}/data/${this.remoteKey(name)}`,
+    );
+    return body.data?.data;
+  }
+
   async versionOf(name: string): Promise<number | undefined> {
     return (await this.kv('GET', `metadata/${this.remoteKey(name)}`))
       ?.current_version;
   }
 
-  /** Type, reason and text of the events of an object. */
+  /** Type, reason and text of the events of an object; those of stores are in the namespace `default`. */
   async eventsOf(name: string): Promise<string[]> {
-    const { body } = await this.world.api.get(core(this.namespace, 'events'));
-    return body.items
-      .filter(({ involvedObject }: any) => involvedObject.name === name)
-      .map(({ type, reason, message }: any) => `${type} ${reason}: ${message}`);
+    const lists = await Promise.all(
+      [this.namespace, 'default'].map(namespace =>
+        this.world.api.get(core(namespace, 'events')),
+      ),
+    );
+    return lists
+      .flatMap(({ body }) => body.items)
+      .filter(({ involvedObject }) => involvedObject.name === name)
+      .map(({ type, reason, message }) => `${type} ${reason}: ${message}`);
   }
 }
