@@ -112,6 +112,11 @@ export interface Config {
         driverConfig?: object;
         /** Most bytes that the values of one secret may have together; what the driver can take when absent. */
         maxBytes?: number;
+        /**
+         * Names of further `ClusterSecretStore`s that new secrets are pushed to, each with its own state; the plane's own
+         * stays the authority. What stands keeps the stores that it was made with. For the driver `external-secrets`.
+         */
+        alsoPushTo?: string[];
       }>;
       /** What differs for planes of OpenChoreo, found by kind and name. */
       overrides?: Array<{
@@ -131,6 +136,11 @@ export interface Config {
         driverConfig?: object;
         /** Most bytes that the values of one secret may have together; what the driver can take when absent. */
         maxBytes?: number;
+        /**
+         * Names of further `ClusterSecretStore`s that new secrets are pushed to, each with its own state; the plane's own
+         * stays the authority. What stands keeps the stores that it was made with. For the driver `external-secrets`.
+         */
+        alsoPushTo?: string[];
       }>;
     };
 

@@ -12,6 +12,8 @@ export interface ConnectedPlane {
   namespace?: string;
   /** Name of the plane's `ClusterSecretStore`. */
   storeName?: string;
+  /** Further stores that new secrets are pushed to; the plane's own stays the authority. */
+  alsoPushTo?: readonly string[];
   driverId: string;
   driver: StoreDriver;
   /** Most bytes that the values of one secret may have together. */

@@ -2,9 +2,13 @@ import {
   DeliveryStateName,
   DeliveryStep,
 } from '@strongroom/backstage-plugin-secrets-common';
+import {
+  PushObservation,
+  StorePushObservation,
+} from '@strongroom/backstage-plugin-secrets-node';
 import { pullStep } from './pullStep';
 import { DeliveryVerdict, lastSaved } from './judgeDelivery';
-import { Explanation, STATE_SENTENCES } from './explainVerdict';
+import { Explanation, PUSH_REMEDIES, STATE_SENTENCES } from './explainVerdict';
 import { DeliveryFacts } from './types';
 
 type StepState = DeliveryStep['state'];
@@ -17,7 +21,7 @@ export function deliverySteps(
 ): DeliveryStep[] {
   const steps = [savedStep(verdict, facts)];
   if (facts.plane?.kind !== 'direct') {
-    steps.push(pushedStep(verdict, explanation, facts));
+    steps.push(...pushedSteps(verdict, explanation, facts));
   }
   for (const consumer of facts.consumers) {
     steps.push(pullStep(consumer, facts));
@@ -64,6 +68,47 @@ function savedStep(
         sentence:
           'The reference is in the control plane; its value was not seen.',
       };
+}
+
+/** One step, or one for each store where there are several and they can be told apart. */
+function pushedSteps(
+  verdict: DeliveryVerdict,
+  explanation: Explanation,
+  facts: DeliveryFacts,
+): DeliveryStep[] {
+  const push = facts.observation?.push;
+  const isToldApart = verdict.cause === 'push' || verdict.cause === 'pull';
+  return push?.stores && isToldApart
+    ? push.stores.map(store => storeStep(store, verdict, push))
+    : [pushedStep(verdict, explanation, facts)];
+}
+
+function storeStep(
+  { store, state, message }: StorePushObservation,
+  { elapsed }: DeliveryVerdict,
+  { since, confirmedAt }: PushObservation,
+): DeliveryStep {
+  const step = { step: 'pushed' as const, store };
+  const at = confirmedAt?.toISOString();
+  if (state === 'Synced') {
+    return {
+      ...step,
+      state: 'done',
+      at: at ?? since.toISOString(),
+      sentence: `The store ${store} has the value.`,
+    };
+  }
+  const isFailed = state === 'Failed' || elapsed !== undefined;
+  return {
+    ...step,
+    state: isFailed ? 'failed' : 'running',
+    at,
+    sentence:
+      elapsed ??
+      message ??
+      `The store ${store} has not confirmed the value yet.`,
+    ...(isFailed && { remedy: PUSH_REMEDIES.Failed }),
+  };
 }
 
 function pushedStep(

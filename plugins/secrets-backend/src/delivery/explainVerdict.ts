@@ -93,7 +93,8 @@ export function explainVerdict(
   return EXPLANATIONS[verdict.cause](verdict, facts);
 }
 
-const PUSH_REMEDIES: Partial<Record<DeliveryStateName, string>> = {
+/** What can be done about a push. */
+export const PUSH_REMEDIES: Partial<Record<DeliveryStateName, string>> = {
   Failed:
     'External Secrets tries again by itself; if it stays, ask a platform engineer to look at the store of the plane.',
   SourceMissing:

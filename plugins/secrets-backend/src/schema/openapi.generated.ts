@@ -763,6 +763,11 @@ export const spec: Record<string, unknown> = {
               name: { type: 'string' },
             },
           },
+          store: {
+            type: 'string',
+            description:
+              'Which store, for the step pushed where a value goes to several',
+          },
           sentence: {
             type: 'string',
             description: 'What happened',

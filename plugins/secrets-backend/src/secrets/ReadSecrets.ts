@@ -204,11 +204,15 @@ export class ReadSecrets {
       return undefined;
     }
     try {
-      return await store.describe({
+      const stored = await store.describe({
         namespace: row.namespace,
         name: row.name,
         remoteKey: entry.key,
       });
+      for (const message of stored?.warnings ?? []) {
+        warnings.push({ field: 'targetPlane', message });
+      }
+      return stored;
     } catch (error) {
       if (!isStoreError(error)) {
         throw error;

@@ -363,6 +363,8 @@ export interface components {
         namespace: string;
         name: string;
       };
+      /** @description Which store, for the step pushed where a value goes to several */
+      store?: string;
       /** @description What happened */
       sentence: string;
       remedy?: string;

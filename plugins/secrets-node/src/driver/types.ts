@@ -14,6 +14,8 @@ export interface PlaneConnection {
   ref: PlaneRef;
   /** Name of the `ClusterSecretStore` of the plane; absent when the plane names none. */
   storeName?: string;
+  /** Further stores that new secrets go to; only for drivers with {@link StoreDriver.furtherStores}. */
+  alsoPushTo?: readonly string[];
 }
 
 /** A secret that stands, or is to stand, in a store. @public */
@@ -128,6 +130,15 @@ export type Footprint =
   /** Something that is not ours. */
   | { state: 'foreign' };
 
+/** What became of a value in one of the stores that it is pushed to. @public */
+export interface StorePushObservation {
+  /** Name of the store. */
+  store: string;
+  state: 'Pushing' | 'Synced' | 'Failed';
+  /** One plain sentence of ours, where there is more to say than the state. */
+  message?: string;
+}
+
 /** What became of a value, seen from the store. @public */
 export interface PushObservation {
   state: Extract<
@@ -139,8 +150,10 @@ export interface PushObservation {
   message?: string;
   /** What this state turns into when nothing else is heard until then (Pushing → Failed, Deleting → DeleteStuck). */
   then?: { at: Date; state: 'Failed' | 'DeleteStuck'; message: string };
-  /** When the store last confirmed a push. */
+  /** When the store last confirmed a push; with several, when all of them had. */
   confirmedAt?: Date;
+  /** Each store by itself where there are several, that of the plane first. */
+  stores?: StorePushObservation[];
 }
 
 /** One secret as the driver observes it, without its values. @public */
@@ -174,6 +187,8 @@ export interface StoredSecretDescription {
   /** What changes whenever the stored values change; part of the ETag. */
   version?: string;
   push: PushObservation;
+  /** Plain sentences of ours about what should be looked at. */
+  warnings?: string[];
 }
 
 /** Whether the plane's store takes writes. @public */
@@ -269,6 +284,8 @@ export interface StoreDriver {
   readonly capabilities: StoreCapabilities;
   /** Template of the path in the store; `{namespace}`, `{segment}` and `{name}` are replaced. */
   readonly remoteKeyTemplate: string;
+  /** Whether it can carry a value to further stores besides the plane's own. */
+  readonly furtherStores?: boolean;
   /** Throws an InputError that names the key when the plane's `driverConfig` is wrong. */
   validateConfig(config: Config | undefined): void;
   /** Says why a namespace or name cannot be used with this driver; `undefined` when it can. */

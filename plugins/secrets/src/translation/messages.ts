@@ -290,6 +290,7 @@ export const messages = {
     pulled: 'Pulled',
     pulledBy: 'Pulled by {{consumer}}',
     pushed: 'Pushed to the store',
+    pushedTo: 'Pushed to the store {{store}}',
     saved: 'Saved',
   },
   stepState: {

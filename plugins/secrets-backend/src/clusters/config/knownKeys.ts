@@ -27,6 +27,7 @@ const plane = {
   driver: {},
   driverConfig: 'anything',
   maxBytes: {},
+  alsoPushTo: [{}],
 } as const;
 
 /** Every key under `secrets`; what is configured and not listed here would be silently without effect. */

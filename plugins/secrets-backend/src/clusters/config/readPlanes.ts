@@ -1,6 +1,7 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import {
+  explainSecretName,
   PLANE_KINDS,
   PlaneKind,
 } from '@strongroom/backstage-plugin-secrets-common';
@@ -20,6 +21,8 @@ export interface PlaneSettings {
   driver?: string;
   driverConfig?: Config;
   maxBytes?: number;
+  /** Names of further stores that new secrets are pushed to. */
+  alsoPushTo?: string[];
 }
 
 /** A plane that is there because the configuration says so. */
@@ -107,6 +110,14 @@ function readSettings(
       `secrets.planes.${list}: maxBytes of ${kind} ${name} must be above zero`,
     );
   }
+  const alsoPushTo = config.getOptionalStringArray('alsoPushTo');
+  const store = config.getOptionalString('store');
+  const problem = explainStores(alsoPushTo ?? [], store);
+  if (problem) {
+    throw new InputError(
+      `secrets.planes.${list}: alsoPushTo of ${kind} ${name} ${problem}`,
+    );
+  }
   return {
     kind,
     name,
@@ -115,7 +126,23 @@ function readSettings(
     driver: config.getOptionalString('driver'),
     driverConfig: config.getOptionalConfig('driverConfig'),
     maxBytes,
+    alsoPushTo,
   };
+}
+
+function explainStores(
+  stores: string[],
+  own: string | undefined,
+): string | undefined {
+  if (stores.some(store => explainSecretName(store) !== undefined)) {
+    return 'has an entry that cannot be the name of a ClusterSecretStore';
+  }
+  if (new Set(stores).size < stores.length) {
+    return 'names a store twice';
+  }
+  return own !== undefined && stores.includes(own)
+    ? "names the plane's own store, which values go to anyway"
+    : undefined;
 }
 
 function readKind(text: string, list: string): PlaneKind {

@@ -86,6 +86,10 @@ export class PlaneConnector {
       ref: description.ref,
       namespace: description.namespace,
       storeName: description.storeName,
+      // its own store is no further one, whatever the resource has come to name
+      alsoPushTo: settings?.alsoPushTo?.filter(
+        name => name !== description.storeName,
+      ),
       driverId,
       driver,
       maxBytes: settings?.maxBytes ?? driver.capabilities.maxBytes,
@@ -111,7 +115,11 @@ export class PlaneConnector {
     const { kind, name } = plane.ref;
     try {
       return plane.driver.connect({
-        plane: { ref: plane.ref, storeName: plane.storeName },
+        plane: {
+          ref: plane.ref,
+          storeName: plane.storeName,
+          alsoPushTo: plane.alsoPushTo,
+        },
         kubernetes: plane.kubernetes,
         logger: logger.child({ plane: `${kind}/${name}` }),
         config,
@@ -134,10 +142,16 @@ export class PlaneConnector {
 
 function validateDriver(
   drivers: StoreDriverRegistry,
-  { kind, name, driver, driverConfig }: PlaneSettings,
+  { kind, name, driver, driverConfig, alsoPushTo }: PlaneSettings,
 ): void {
   try {
-    drivers.get(driver ?? DEFAULT_DRIVER).validateConfig(driverConfig);
+    const found = drivers.get(driver ?? DEFAULT_DRIVER);
+    found.validateConfig(driverConfig);
+    if (alsoPushTo?.length && !found.furtherStores) {
+      throw new InputError(
+        `the driver ${driver} writes to one store alone and cannot keep alsoPushTo`,
+      );
+    }
   } catch (error) {
     throw new InputError(
       `secrets.planes: ${kind} ${name}: ${

@@ -77,6 +77,9 @@ export function DeliverySteps(props: DeliveryStepsProps) {
   );
 
   function stepTitle(step: DeliveryStep): string {
+    if (step.store) {
+      return t('step.pushedTo', { store: step.store });
+    }
     return step.consumer
       ? t('step.pulledBy', {
           consumer: `${step.consumer.namespace}/${step.consumer.name}`,
