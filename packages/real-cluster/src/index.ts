@@ -12,7 +12,9 @@ export type {
 } from './certificates';
 export { HttpClient } from './http';
 export type { HttpAnswer, HttpCall, HttpClientOptions } from './http';
-export { obtainPrograms } from './programs';
+export { startRealOpenBao } from './openbao';
+export type { RealOpenBao } from './openbao';
+export { findOpenBao, obtainPrograms } from './programs';
 export type { ObtainedProgram, ProgramName, Progress } from './programs';
 export { connectRealCluster } from './holder';
 export { Occ, startOpenChoreo } from './openchoreo';

@@ -28,6 +28,7 @@ export async function startOpenBao(
   const issued = await authority.issue({
     commonName: 'openbao',
     usages: ['server'],
+    dnsNames: ['bao.example'],
   });
   const write = (name: string, content: string) =>
     writeFileSync(join(folder, name), content, { mode: 0o600 });

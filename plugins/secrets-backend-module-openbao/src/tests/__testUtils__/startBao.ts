@@ -1,30 +1,22 @@
-import { ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { ObtainedProgram, startRealOpenBao } from '@strongroom/real-cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createCertificates } from './createCertificates';
 import { Upstream } from './FaultProxy';
-import { freePorts } from './freePorts';
 import { RootClient } from './RootClient';
 import { shippedPolicy } from './shippedPolicy';
 
-const START_MS = 30_000;
+const READY_MS = 30_000;
 
-/** OpenBao itself on loopback, with raft storage, TLS and a KV v2 mount named `secret`. */
+/** OpenBao itself on loopback, with TLS and a KV v2 mount named `secret`. */
 export interface RealBao {
   upstream: Upstream;
   caFile: string;
   root: RootClient;
   seal(): Promise<void>;
   unseal(): Promise<void>;
+  /** Ends it, at once. */
+  kill(): Promise<void>;
+  /** Starts it again where it was, and unseals it. */
+  restart(): Promise<void>;
   /** Id and secret of an AppRole with the shipped policy and no other of ours. */
   appRole(
     name: string,
@@ -35,82 +27,39 @@ export interface RealBao {
   stop(): Promise<void>;
 }
 
-/** Starts, initialises and unseals it; everything is gone after `stop`. */
-export async function startBao(program: string): Promise<RealBao> {
-  const folder = mkdtempSync(join(tmpdir(), 'bao-'));
-  mkdirSync(join(folder, 'data'));
-  createCertificates(folder);
-  const [port, clusterPort] = await freePorts(2);
-  writeFileSync(
-    join(folder, 'bao.hcl'),
-    configuration(folder, port, clusterPort),
-  );
-  const child = spawn(program, ['server', `-config=${folder}/bao.hcl`], {
-    cwd: folder,
-    env: { HOME: folder, PATH: process.env.PATH },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', chunk => {
-      said += chunk;
-    });
-  }
-  const end = () => {
-    child.kill('SIGKILL');
-  };
-  process.once('exit', end);
-  const caFile = join(folder, 'ca.crt');
+/** Starts it, with the shipped policy and AppRoles; everything is gone after `stop`. */
+export async function startBao(program: ObtainedProgram): Promise<RealBao> {
+  const bao = await startRealOpenBao({ program });
   const upstream = {
-    address: `https://127.0.0.1:${port}`,
-    ca: readFileSync(caFile, 'utf8'),
+    address: bao.address,
+    ca: Buffer.from(bao.caData, 'base64').toString(),
   };
-  const stop = async () => {
-    process.removeListener('exit', end);
-    if (child.exitCode === null) {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    }
-    rmSync(folder, { recursive: true, force: true });
-  };
+  const root = RootClient.create(upstream, bao.token);
   try {
-    const anybody = RootClient.create(upstream, '');
-    const initialised = await untilAnswered(child, () =>
-      anybody.send('PUT', 'sys/init', {
-        secret_shares: 1,
-        secret_threshold: 1,
-      }),
-    );
-    const root = RootClient.create(upstream, initialised.root_token);
-    const unseal = async () => {
-      await anybody.send('PUT', 'sys/unseal', {
-        key: initialised.keys_base64[0],
-      });
-      await untilAnswered(child, () => anybody.send('GET', 'sys/health'));
-    };
-    await unseal();
     await prepare(root);
-    return {
-      upstream,
-      caFile,
-      root,
-      unseal,
-      seal: () => root.send('PUT', 'sys/seal'),
-      appRole: (name, options) => createAppRole(root, name, options),
-      logs: () => said + readFileSync(join(folder, 'audit.log'), 'utf8'),
-      stop,
-    };
   } catch (error) {
-    await stop();
+    await bao.stop();
     throw error;
   }
+  return {
+    upstream,
+    caFile: bao.caFile,
+    root,
+    seal: () => bao.seal(),
+    unseal: () => bao.unseal(),
+    kill: () => bao.program.kill(),
+    async restart() {
+      await bao.program.start();
+      await bao.ready();
+      await bao.unseal();
+    },
+    appRole: (name, options) => createAppRole(root, name, options),
+    logs: () => bao.program.log() + bao.auditLog(),
+    stop: () => bao.stop(),
+  };
 }
 
 async function prepare(root: RootClient): Promise<void> {
-  await root.send('POST', 'sys/mounts/secret', {
-    type: 'kv',
-    options: { version: '2' },
-  });
   await root.send('POST', 'sys/mounts/old', {
     type: 'kv',
     options: { version: '1' },
@@ -142,20 +91,8 @@ async function createAppRole(
   return { roleId: id.data.role_id, secretId: secret.data.secret_id };
 }
 
-async function untilAnswered<T>(
-  child: ChildProcess,
-  ask: () => Promise<T>,
-): Promise<T> {
-  return untilTrue(async () => {
-    if (child.exitCode !== null) {
-      throw new Error(`OpenBao ended with ${child.exitCode}`);
-    }
-    return ask();
-  });
-}
-
 async function untilTrue<T>(attempt: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + START_MS;
+  const deadline = Date.now() + READY_MS;
   for (;;) {
     try {
       return await attempt();
@@ -166,32 +103,4 @@ async function untilTrue<T>(attempt: () => Promise<T>): Promise<T> {
     }
     await sleep(50);
   }
-}
-
-function configuration(
-  folder: string,
-  port: number,
-  clusterPort: number,
-): string {
-  return `
-storage "raft" {
-  path                   = "${folder}/data"
-  node_id                = "only"
-  performance_multiplier = 1
-}
-listener "tcp" {
-  address         = "127.0.0.1:${port}"
-  cluster_address = "127.0.0.1:${clusterPort}"
-  tls_cert_file   = "${folder}/tls.crt"
-  tls_key_file    = "${folder}/tls.key"
-}
-audit "file" "to-file" {
-  options {
-    file_path = "${folder}/audit.log"
-  }
-}
-api_addr     = "https://127.0.0.1:${port}"
-cluster_addr = "https://127.0.0.1:${clusterPort}"
-ui           = false
-`;
 }

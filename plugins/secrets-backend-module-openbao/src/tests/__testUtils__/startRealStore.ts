@@ -1,9 +1,10 @@
+import { ObtainedProgram } from '@strongroom/real-cluster';
 import { RealBao, startBao } from './startBao';
 import { startStore, TestStore } from './startStore';
 
 /** The real store, with an AppRole that has the shipped policy and no other of ours. */
 export async function startRealStore(
-  program: string,
+  program: ObtainedProgram,
 ): Promise<TestStore & { bao: RealBao }> {
   const bao = await startBao(program);
   const store = await startStore({

@@ -1,5 +1,8 @@
 /* eslint-disable jest/no-export, jest/valid-title -- declares tests for the files that use it */
-import { obtainBao } from './obtainBao';
+import { findOpenBao, ObtainedProgram } from '@strongroom/real-cluster';
+import { spawnSync } from 'node:child_process';
+
+const FETCH = require.resolve('@strongroom/real-cluster/run.mjs');
 
 /**
  * Declares tests that need the real program. Where it cannot be had, one test says that they are left out; with
@@ -7,16 +10,27 @@ import { obtainBao } from './obtainBao';
  */
 export function withRealBao(
   name: string,
-  declare: (program: string) => void,
+  declare: (program: ObtainedProgram) => void,
 ): void {
-  const obtained = obtainBao();
+  const program = obtain();
   describe(name, () => {
-    if ('path' in obtained) {
-      declare(obtained.path);
+    if (program) {
+      declare(program);
       return;
     }
-    it(`is left out: ${obtained.why}`, () => {
+    it('is left out: OpenBao cannot be had here', () => {
       expect(process.env.STRONGROOM_REQUIRE_TOOLS).not.toBe('1');
     });
   });
+}
+
+/** Waits for the download, because tests are declared by what comes of it. */
+function obtain(): ObtainedProgram | undefined {
+  const found = findOpenBao();
+  if (!found) {
+    spawnSync(process.execPath, [FETCH, 'programs', 'bao'], {
+      stdio: 'inherit',
+    });
+  }
+  return found ?? findOpenBao();
 }
