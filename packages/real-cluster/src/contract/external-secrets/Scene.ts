@@ -247,6 +247,24 @@ export class Scene {
     });
   }
 
+  /** Waits until an ExternalSecret has made its Secret with this value. */
+  async external(name: string, value: string): Promise<any> {
+    return await eventually(async () => {
+      const target = await this.get('secret', name);
+      assert.deepEqual(target?.data, { USER: base64(value) });
+      const external = await this.get('external', name);
+      assert.ok(external.status.syncedResourceVersion);
+      return external;
+    });
+  }
+
+  /** Changes an annotation of an ExternalSecret, which makes it refresh. */
+  async refresh(name: string, value: string): Promise<any> {
+    return await this.merge('external', name, {
+      metadata: { annotations: { 'force-sync': value } },
+    });
+  }
+
   /** Bumps the annotation that makes External Secrets push again. */
   async trigger(name: string, value: string): Promise<any> {
     return await this.merge('push', name, {
