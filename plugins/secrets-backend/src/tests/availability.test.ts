@@ -1,4 +1,3 @@
-import { spec } from '../schema/openapi.generated';
 import { draftOf, PLANE } from './__testUtils__/estate';
 import { eventually } from './__testUtils__/eventually';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
@@ -7,7 +6,7 @@ import { PAYMENTS } from './__testUtils__/tenants';
 const WORKFLOWS = { kind: 'ClusterWorkflowPlane', name: 'default' };
 const PATIENCE_MS = 60_000;
 
-describe('what is off or away', () => {
+describe('what is away', () => {
   let portal: TestPortal;
 
   beforeAll(async () => {
@@ -155,45 +154,4 @@ describe('what is off or away', () => {
       expect((await developer().get('/secrets')).body.problems).toEqual([]);
     }, PATIENCE_MS);
   }, 180_000);
-});
-
-describe('the feature', () => {
-  it('T36 S2.7: says FeatureDisabled on every route but the settings and health when it is off', async () => {
-    for (const off of [
-      { secrets: { enabled: false } },
-      {
-        config: {
-          openchoreo: { features: { secretManagement: { enabled: false } } },
-        },
-      },
-    ]) {
-      const portal = await startPortal({ ...off, off: true });
-      const platform = portal.as('platform');
-      expect((await platform.get('/config')).body.enabled).toBe(false);
-      expect((await platform.get('/health')).status).toBe(200);
-      for (const [template, operations] of Object.entries<object>(
-        spec.paths as any,
-      )) {
-        const path = template.replace(/\{[^}]+\}/g, PAYMENTS);
-        for (const method of ['get', 'post', 'delete']) {
-          if (
-            !(method in operations) ||
-            ['/config', '/health'].includes(path)
-          ) {
-            continue;
-          }
-          const answer = await platform.request(method.toUpperCase(), path, {
-            body: method === 'post' ? draftOf('off') : undefined,
-          });
-          expect({ path, method, code: answer.body.error.code }).toEqual({
-            path,
-            method,
-            code: 'FeatureDisabled',
-          });
-          expect(answer.status).toBe(403);
-        }
-      }
-      await portal.stop();
-    }
-  }, 120_000);
 });

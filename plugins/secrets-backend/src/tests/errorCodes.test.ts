@@ -115,6 +115,7 @@ describe('error codes', () => {
     },
     async FeatureDisabled() {
       const other = await startPortal({
+        world: portal.world,
         off: true,
         secrets: { enabled: false },
       });

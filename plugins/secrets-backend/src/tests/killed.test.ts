@@ -1,20 +1,16 @@
-import { openChoreoDefinitions } from '@strongroom/embedded-cluster';
-import { startTestWorld, TestWorld } from '@strongroom/real-cluster';
+import { TestWorld } from '@strongroom/real-cluster';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Knex } from 'knex';
 import { openDatabase } from './__testUtils__/createPortalFeatures';
 import { eventually } from './__testUtils__/eventually';
-import {
-  layTestFoundations,
-  leaveTestFoundations,
-} from './__testUtils__/layTestFoundations';
 import { observeSecret } from './__testUtils__/observeSecret';
 import { Call, callsOf } from './__testUtils__/outsideCalls';
 import { portalKubeconfig } from './__testUtils__/portalKubeconfig';
 import { Killable, startKillable } from './__testUtils__/startKillable';
-import { PAYMENTS, RUN } from './__testUtils__/tenants';
+import { startScenarioWorld } from './__testUtils__/startScenarioWorld';
+import { PAYMENTS } from './__testUtils__/tenants';
 
 const NAMESPACE = PAYMENTS;
 const EVERYTHING = {
@@ -56,12 +52,7 @@ describe('a process that is killed between any two calls', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'killed-'));
-    world = await startTestWorld({
-      clusters: ['control-plane'],
-      definitions: openChoreoDefinitions,
-      run: RUN,
-    });
-    await layTestFoundations(world);
+    world = await startScenarioWorld({ clusters: ['control-plane'] });
     await writeFile(join(folder, 'kubeconfig'), await portalKubeconfig(world));
     backend = await start();
     knex = openDatabase(join(folder, 'secrets.sqlite'));
@@ -71,7 +62,6 @@ describe('a process that is killed between any two calls', () => {
   afterAll(async () => {
     await backend.kill();
     await knex.destroy();
-    await leaveTestFoundations(world);
     await world.stop();
     await rm(folder, { recursive: true, force: true });
   });

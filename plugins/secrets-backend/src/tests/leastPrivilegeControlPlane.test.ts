@@ -67,7 +67,7 @@ let logged = 0;
 beforeAll(async () => {
   portal = await startPortal({
     accessRules: accessWithout(),
-    clusterTimeout: { seconds: 2 },
+    clusterTimeout: { seconds: 10 },
     secrets: { planes: { defaultCluster: 'plane-2' } },
     entities: [
       {

@@ -6,6 +6,7 @@ import {
 } from '@strongroom/backstage-plugin-secrets-node';
 import { openChoreoDefinitions } from '@strongroom/embedded-cluster';
 import { eventually } from '../../tests/__testUtils__/eventually';
+import { recordingLogger } from '../../tests/__testUtils__/recordingLogger';
 import {
   StartedClusters,
   startClusters,
@@ -79,9 +80,10 @@ function follow(
       calls.push(reachable ? 'reachable' : 'unreachable');
     },
   };
-  const client = clusters.connect();
+  const logger = recordingLogger();
+  const client = clusters.connect(undefined, { logger });
   subscription = client.reflect(resource, listener, options);
-  return { names, calls, client };
+  return { names, calls, client, logger };
 }
 
 const requests = (verb: string) =>
@@ -200,14 +202,23 @@ describe('following a kind of object', () => {
     expect(lists).toBe(5);
   });
 
-  it('T36: says when a cluster cannot be read and when it can again, with pauses in between', async () => {
+  it('T36: says when a cluster cannot be read, why, also when that changes, and when it can again, with pauses in between', async () => {
     const { faults, requestLog } = clusters.controlPlane;
-    const disarm = faults.add({
+    faults.add({
       match: { group: 'openchoreo.dev' },
       effect: { type: 'status', code: 503 },
     });
-    const { calls, names } = follow();
+    const { calls, names, logger } = follow();
     await eventually(() => expect(calls).toEqual(['start', 'unreachable']));
+    expect(logger.text()).toContain('SecretReference can no longer be read');
+    faults.clear();
+    const disarm = faults.add({
+      match: { group: 'openchoreo.dev' },
+      effect: { type: 'status', code: 403 },
+    });
+    await eventually(() =>
+      expect(logger.text()).toMatch(/can no longer be read: .* we may not/),
+    );
     requestLog.clear();
     const started = performance.now();
     await eventually(() => expect(requestLog.count()).toBeGreaterThan(5));

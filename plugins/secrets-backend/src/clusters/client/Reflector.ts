@@ -76,6 +76,8 @@ export class Reflector<T extends KubernetesObject> implements Subscription {
   readonly #backoff: Backoff;
   readonly #closed = new AbortController();
   #reachable: boolean | undefined;
+  /** Why it cannot be read, as it was logged last. */
+  #cause: string | undefined;
   #resourceVersion: string | undefined;
 
   private constructor(options: ReflectorOptions<T>) {
@@ -214,16 +216,18 @@ export class Reflector<T extends KubernetesObject> implements Subscription {
   }
 
   #setReachable(reachable: boolean, cause?: string): void {
+    if (!reachable && this.#cause !== cause) {
+      this.#logger.warn(
+        `${this.#resource.kind} can no longer be read: ${cause}`,
+      );
+    }
+    this.#cause = cause;
     if (this.#reachable === reachable) {
       return;
     }
     const first = this.#reachable === undefined;
     this.#reachable = reachable;
-    if (!reachable) {
-      this.#logger.warn(
-        `${this.#resource.kind} can no longer be read: ${cause}`,
-      );
-    } else if (!first) {
+    if (reachable && !first) {
       this.#logger.info(`${this.#resource.kind} can be read again`);
     }
     this.#tell(() => this.#listener.onReachable?.(reachable, new Date()));

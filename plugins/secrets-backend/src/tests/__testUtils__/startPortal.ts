@@ -5,19 +5,18 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
-import { openChoreoDefinitions } from '@strongroom/embedded-cluster';
-import { startTestWorld, TestWorld } from '@strongroom/real-cluster';
+import { TestWorld } from '@strongroom/real-cluster';
 import { Knex } from 'knex';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContractClient } from './ContractClient';
 import { createPortalFeatures, openDatabase } from './createPortalFeatures';
-import { layTestFoundations, leaveTestFoundations } from './layTestFoundations';
 import { Link, startLink } from './startLink';
 import { AccessRulesByCluster, portalKubeconfig } from './portalKubeconfig';
 import { recordingLogger } from './recordingLogger';
-import { PAYMENTS, RUN } from './tenants';
+import { startScenarioWorld } from './startScenarioWorld';
+import { PAYMENTS } from './tenants';
 import { permissionsFactory, teamsPolicy, TestPolicy } from './testPolicy';
 
 /** Options of {@link startPortal}. */
@@ -30,6 +29,8 @@ export interface StartPortalOptions {
   /** What the portal's own credentials allow; in clusters that are not named the shipped rights. */
   accessRules?: AccessRulesByCluster;
   entities?: Entity[];
+  /** One that is there already, and stays when the portal stops; absent: one of its own. */
+  world?: TestWorld;
   /** Names of the clusters, by default `control-plane` and `plane-2`. */
   clusters?: string[];
   /** Further ways to a cluster, each a cluster of its own to the portal: names, and what they stand for. */
@@ -77,13 +78,7 @@ export async function startPortal(
 ): Promise<TestPortal> {
   const folder = await mkdtemp(join(tmpdir(), 'portal-'));
   const kubeconfig = options.kubeconfigPath ?? join(folder, 'kubeconfig');
-  const world = await startTestWorld({
-    definitions: openChoreoDefinitions,
-    clusters: options.clusters,
-    aliases: options.aliases,
-    run: RUN,
-  });
-  await layTestFoundations(world);
+  const world = options.world ?? (await startScenarioWorld(options));
   const links = await startLinks(world, options.linked ?? []);
   const writeAccess = async (rules: AccessRulesByCluster) =>
     writeFile(kubeconfig, await portalKubeconfig(world, { links, rules }));
@@ -151,8 +146,9 @@ export async function startPortal(
       for (const link of Object.values(links)) {
         await link.stop();
       }
-      await leaveTestFoundations(world);
-      await world.stop();
+      if (!options.world) {
+        await world.stop();
+      }
       await rm(folder, { recursive: true, force: true });
     },
   };
