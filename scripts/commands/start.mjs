@@ -1,8 +1,10 @@
+import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { readAddresses } from '../config.mjs';
 import { createProgress } from '../console/progress.mjs';
 import { root, stateDir } from '../paths.mjs';
 import { onStopRequest, stopGroups } from '../process/children.mjs';
+import { obtainPrograms } from '../process/obtainPrograms.mjs';
 import {
   describeEnd,
   programFailure,
@@ -29,11 +31,17 @@ export async function run(args) {
     });
   });
 
-  const state = stateDir();
+  const dir = stateDir();
+  // Real clusters lose all they hold when they stop, so the databases beside them are thrown away too.
+  const passing = options.real ? join(dir, 'real') : undefined;
+  const forget = () =>
+    passing && rmSync(passing, { recursive: true, force: true });
+  const state = passing ?? dir;
   const env = portalEnv(toolchain.env, state, options);
   const addresses = readAddresses(env);
-  const openedState = await openState(state);
+  const openedState = await openState(dir);
   try {
+    forget();
     await checkPorts(addresses, options);
     await runPortal({
       options,
@@ -41,12 +49,15 @@ export async function run(args) {
       env,
       addresses,
       state,
+      logDir: join(dir, 'logs'),
       openedState,
+      progress: createProgress(),
       stopRequested,
       stopped: () => stopped,
     });
   } finally {
     await stopGroups();
+    forget();
     openedState.close();
   }
   console.log('Stopped.');
@@ -54,19 +65,32 @@ export async function run(args) {
 }
 
 async function runPortal(context) {
+  if (context.options.real) {
+    await Promise.race([obtainPrograms(context), context.stopRequested]);
+  }
+  if (!context.stopped()) {
+    await runPrograms(context);
+  }
+}
+
+async function runPrograms(context) {
   const {
     options,
     toolchain,
     env,
     addresses,
     state,
+    logDir,
     openedState,
+    progress,
     stopRequested,
     stopped,
   } = context;
-  const progress = createProgress();
-  const began = { node: toolchain.node, env, logDir: join(state, 'logs') };
-  const backend = startBackend(began);
+  const began = { node: toolchain.node, env, logDir };
+  const backend = startBackend({
+    ...began,
+    ...(options.real && { entry: 'src/real.ts' }),
+  });
   const app = options.backendOnly ? undefined : startApp(began);
   const programs = [backend, app].filter(Boolean);
   for (const program of programs) {
@@ -75,7 +99,9 @@ async function runPortal(context) {
 
   const step = progress.step(
     'portal',
-    `starting ${programs.map(p => p.name).join(' and ')}`,
+    `starting ${[options.real && 'real clusters', ...programs.map(p => p.name)]
+      .filter(Boolean)
+      .join(' and ')}`,
   );
   try {
     await Promise.all([
@@ -179,10 +205,16 @@ function announce({ options, addresses, state }) {
   console.log(
     options.kubeconfig
       ? `  Cluster      your own, by ${options.kubeconfig}`
-      : `  Kubeconfig   ${shown(
-          join(state, 'kubeconfig'),
-        )} (the embedded cluster)`,
+      : `  Kubeconfig   ${shown(join(state, 'kubeconfig'))} (${
+          options.real ? 'real API servers' : 'the embedded cluster'
+        })`,
   );
-  console.log(`  State        ${shown(state)} (start afresh: npm run reset)`);
+  console.log(
+    `  State        ${shown(state)} (${
+      options.real
+        ? 'thrown away at the end, with all that the clusters hold'
+        : 'start afresh: npm run reset'
+    })`,
+  );
   console.log('\n  Ctrl-C stops everything.\n');
 }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { Failure } from '../setup/failure.mjs';
 
 const usage =
-  'npm start -- [--empty] [--kubeconfig FILE [--context NAME]]; npm run start:backend takes the same options.';
+  'npm start -- [--empty] [--real] [--kubeconfig FILE [--context NAME]]; npm run start:backend takes the same options.';
 
 /**
  * Reads what stands behind `npm start --`.
@@ -23,6 +23,12 @@ export function readStartOptions(args, cwd) {
       usage,
     );
   }
+  if (values.real && values.kubeconfig) {
+    throw new Failure(
+      '--real and --kubeconfig exclude each other: one starts clusters, the other uses yours.',
+      usage,
+    );
+  }
   const kubeconfig = values.kubeconfig && resolve(cwd, values.kubeconfig);
   if (kubeconfig && !existsSync(kubeconfig)) {
     throw new Failure(`There is no kubeconfig at ${kubeconfig}.`, usage);
@@ -30,6 +36,7 @@ export function readStartOptions(args, cwd) {
   return {
     backendOnly: Boolean(values['backend-only']),
     empty: Boolean(values.empty),
+    real: Boolean(values.real),
     kubeconfig,
     context: values.context,
   };
@@ -42,6 +49,7 @@ function parse(args) {
       options: {
         'backend-only': { type: 'boolean' },
         empty: { type: 'boolean' },
+        real: { type: 'boolean' },
         kubeconfig: { type: 'string' },
         context: { type: 'string' },
       },

@@ -14,6 +14,7 @@ test('a kubeconfig is found from the folder in which npm was called', () => {
   assert.deepEqual(options, {
     backendOnly: false,
     empty: false,
+    real: false,
     kubeconfig: `${here}start.mjs`,
     context: 'mine',
   });
@@ -24,6 +25,7 @@ test('options that cannot be meant are refused with the usage', () => {
     ['--kubeconfig', 'absent'],
     ['--context', 'mine'],
     ['--empty', '--kubeconfig', 'start.mjs'],
+    ['--real', '--kubeconfig', 'start.mjs'],
     ['--unknown'],
     ['word'],
   ]) {

@@ -11,7 +11,7 @@ import { startGroup } from './children.mjs';
  * Starts the backend from its sources, in one process and without a watcher.
  * @param {object} options
  */
-export function startBackend({ node, env, logDir }) {
+export function startBackend({ node, env, logDir, entry = 'src/index.ts' }) {
   const cwd = join(root, 'packages/backend');
   const transform = createRequire(join(cwd, 'package.json')).resolve(
     '@backstage/cli/config/nodeTransform.cjs',
@@ -20,7 +20,7 @@ export function startBackend({ node, env, logDir }) {
     'the backend',
     join(logDir, 'backend.log'),
     node,
-    ['--require', transform, 'src/index.ts'],
+    ['--require', transform, entry],
     { cwd, env },
   );
 }

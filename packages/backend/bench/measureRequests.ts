@@ -3,8 +3,7 @@ import { EmbeddedKubernetes } from '@strongroom/embedded-cluster';
 import { PortalClient } from '../src/__testUtils__/PortalClient';
 import { startBackend } from '../src/__testUtils__/startBackend';
 import { startDemoCluster } from '../src/cluster/startDemoCluster';
-import { RESOURCES } from '../src/estate/resources';
-import { ensure } from '../src/estate/write/ensure';
+import { RESOURCES, withKind } from '../src/estate';
 import { describeTimes } from './statistics';
 import { withTemporaryFolder } from './temporaryFolder';
 import { Figure } from './types';
@@ -45,10 +44,9 @@ function fill({ store }: EmbeddedKubernetes): void {
   for (let count = 0; count < REFERENCES; count += 1) {
     const name = `service-${String(count).padStart(5, '0')}-credentials`;
     const key = `secret/payments/generic/${name}`;
-    ensure(
-      store,
-      'SecretReference',
-      {
+    store.create(
+      RESOURCES.SecretReference,
+      withKind('SecretReference', {
         metadata: {
           name,
           namespace: 'payments',
@@ -62,8 +60,8 @@ function fill({ store }: EmbeddedKubernetes): void {
             remoteRef: { key, property },
           })),
         },
-      },
-      'kubectl-create',
+      }),
+      { fieldManager: 'kubectl-create' },
     );
   }
   const { items } = store.list(RESOURCES.SecretReference);

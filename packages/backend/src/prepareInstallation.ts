@@ -5,9 +5,15 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
-import { startDemoCluster } from './cluster/startDemoCluster';
 import { readInstallationKeys } from './readInstallationKeys';
 import { keysFile, stateFolder } from './stateFolder';
+
+/** Starts what the demo runs on, and writes `kubeconfig` and `openbao.env` into the state folder. */
+export type StartCluster = (options: {
+  state: string;
+  /** Leave the believable estate out. */
+  empty: boolean;
+}) => Promise<{ stop(): Promise<void> }>;
 
 /** What has to be there before the backend reads its configuration. */
 export interface PreparedInstallation {
@@ -16,11 +22,12 @@ export interface PreparedInstallation {
 }
 
 /**
- * Makes the state folder, the installation's keys and, unless `STRONGROOM_KUBECONFIG` names a cluster, the embedded one;
- * and tells the configuration about them through the environment.
+ * Makes the state folder, the installation's keys and, unless `STRONGROOM_KUBECONFIG` names a cluster, clusters for the
+ * demo; and tells the configuration about them through the environment.
  */
 export async function prepareInstallation(
   env: NodeJS.ProcessEnv,
+  startCluster: StartCluster,
 ): Promise<PreparedInstallation> {
   const state = stateFolder(env);
   mkdirSync(path.join(state, 'database'), { recursive: true, mode: 0o700 });
@@ -43,7 +50,7 @@ export async function prepareInstallation(
     ]);
     return { feature: stopWithBackend(async () => {}) };
   }
-  const cluster = await startDemoCluster({
+  const cluster = await startCluster({
     state,
     empty: env.STRONGROOM_EMPTY === '1',
   });

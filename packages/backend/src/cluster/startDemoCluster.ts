@@ -1,11 +1,12 @@
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   EmbeddedCluster,
   openChoreoDefinitions,
   startEmbeddedCluster,
 } from '@strongroom/embedded-cluster';
-import { EstateClock, layEstate, layFoundations } from '../estate';
+import { EstateClock } from '../estate';
+import { layDemo } from './layDemo';
+import { StoreCluster } from './StoreCluster';
 
 /**
  * Starts the embedded clusters and the KV store on the state folder, and writes what other programs need to talk to
@@ -16,7 +17,7 @@ export async function startDemoCluster(options: {
   /** Leave the believable estate out. */
   empty: boolean;
 }): Promise<EmbeddedCluster> {
-  const { state, empty } = options;
+  const { state } = options;
   const clock = new EstateClock();
   const cluster = await startEmbeddedCluster({
     clock,
@@ -25,15 +26,12 @@ export async function startDemoCluster(options: {
     definitions: openChoreoDefinitions,
     kubeconfigPath: path.join(state, 'kubeconfig'),
   });
-  const { address, token } = cluster.kv!;
-  writeFileSync(
-    path.join(state, 'openbao.env'),
-    `export BAO_ADDR=${address}\nexport BAO_TOKEN=${token}\nexport VAULT_ADDR=${address}\nexport VAULT_TOKEN=${token}\n`,
-    { mode: 0o600 },
+  const clusters = Object.fromEntries(
+    Object.values(cluster.clusters).map(({ name, store }) => [
+      name,
+      StoreCluster.create(store, clock),
+    ]),
   );
-  layFoundations(cluster, clock);
-  if (!empty) {
-    await layEstate(cluster, clock);
-  }
+  await layDemo({ clusters, kv: cluster.kv! }, options);
   return cluster;
 }

@@ -1,6 +1,4 @@
-import { ResourceStore } from '@strongroom/embedded-cluster';
-import { RESOURCES } from './resources';
-import { ensure } from './write/ensure';
+import { EstateCluster } from './EstateCluster';
 
 const KEY = { namespace: 'kube-system', name: 'demo-estate' };
 const MANAGER = 'demo-estate';
@@ -14,17 +12,20 @@ export interface EstateMarks {
 }
 
 /** Kept among the objects of the cluster and written after them, so that it is never there without them. */
-export function readMarks(store: ResourceStore): EstateMarks {
-  return store.find(RESOURCES.ConfigMap, KEY)?.data ?? {};
+export async function readMarks(cluster: EstateCluster): Promise<EstateMarks> {
+  return (await cluster.find('ConfigMap', KEY))?.data ?? {};
 }
 
 /** Adds marks to those that are there. */
-export function writeMarks(store: ResourceStore, marks: EstateMarks): void {
-  ensure(store, 'ConfigMap', { metadata: KEY, data: {} }, MANAGER);
-  store.mergePatch(
-    RESOURCES.ConfigMap,
+export async function writeMarks(
+  cluster: EstateCluster,
+  marks: EstateMarks,
+): Promise<void> {
+  await cluster.ensure('ConfigMap', { metadata: KEY, data: {} }, MANAGER);
+  await cluster.mergePatch(
+    'ConfigMap',
     KEY,
     { data: marks },
-    { fieldManager: MANAGER },
+    { manager: MANAGER },
   );
 }

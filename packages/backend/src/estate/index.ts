@@ -1,3 +1,6 @@
 export * from './EstateClock';
+export * from './EstateCluster';
+export * from './EstateTarget';
 export * from './layEstate';
 export * from './layFoundations';
+export * from './resources';

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { EmbeddedCluster } from '@strongroom/embedded-cluster';
 import { ESTATE_PLANES, NAMESPACES, PLANES, WORKLOADS } from './data';
-import { EstateClock } from './EstateClock';
 import { readMarks, writeMarks } from './EstateMarks';
+import { EstateTarget } from './EstateTarget';
 import { makeValues } from './values/makeValues';
 import { askForDeletion } from './write/askForDeletion';
 import { putIntoStore } from './write/putIntoStore';
-import { daysAgo, EstateSite, PlacedSecret } from './write/types';
+import { daysAgo, PlacedSecret } from './write/types';
 import { writeConsumer } from './write/writeConsumer';
 import { writePlane } from './write/writePlane';
 import { writePlaneObjects } from './write/writePlaneObjects';
@@ -26,20 +25,10 @@ const REFUSING_POLICY = {
  * Fills the clusters with secrets of every type and in every state, with what uses them. Done once per state: what
  * somebody deletes stays deleted. When it was cut off, the next start adds what is missing.
  */
-export async function layEstate(
-  cluster: EmbeddedCluster,
-  clock: EstateClock,
-): Promise<void> {
-  const { clusters } = cluster;
-  const kv = cluster.kv!;
-  const site: EstateSite = {
-    controlPlane: clusters['control-plane'].store,
-    clusters: Object.fromEntries(
-      Object.entries(clusters).map(([name, { store }]) => [name, store]),
-    ),
-    kv,
-  };
-  if (readMarks(site.controlPlane).estate) {
+export async function layEstate(target: EstateTarget): Promise<void> {
+  const { clusters, kv } = target;
+  const controlPlane = clusters['control-plane'];
+  if ((await readMarks(controlPlane)).estate) {
     return;
   }
   const placed = await Promise.all(
@@ -53,50 +42,46 @@ export async function layEstate(
     ),
   );
   await Promise.all(
-    placed.filter(isPutByHand).map(each => putIntoStore(site, each)),
+    placed.filter(isPutByHand).map(each => putIntoStore(kv, each)),
   );
-  kv.setPolicy(REFUSING_POLICY.name, REFUSING_POLICY.text);
-  clock.at(daysAgo(GROWN), () => {
-    writeStore(site.clusters['plane-2'], {
-      name: PLANES.warehouse.store!,
-      address: kv.address,
-      token: kv.createToken({ policies: ['default', REFUSING_POLICY.name] }),
-    });
-    for (const plane of ESTATE_PLANES) {
-      writePlane(site.controlPlane, plane);
-    }
-    for (const workload of WORKLOADS) {
-      writeWorkload(site, workload);
-    }
+  await kv.setPolicy(REFUSING_POLICY.name, REFUSING_POLICY.text);
+  const grown = daysAgo(GROWN);
+  await writeStore(clusters['plane-2'].at(grown), {
+    name: PLANES.warehouse.store!,
+    address: kv.address,
+    caData: kv.caData,
+    token: await kv.createToken({
+      policies: ['default', REFUSING_POLICY.name],
+    }),
   });
-  for (const each of placed) {
-    writeSecret(site, clock, each);
+  for (const plane of ESTATE_PLANES) {
+    await writePlane(controlPlane.at(grown), plane);
   }
-  writeMarks(site.controlPlane, { estate: 'made' });
+  for (const workload of WORKLOADS) {
+    await writeWorkload(controlPlane.at(grown), workload);
+  }
+  await Promise.all(placed.map(each => writeSecret(target, each)));
+  await writeMarks(controlPlane, { estate: 'made' });
 }
 
-function writeSecret(
-  site: EstateSite,
-  clock: EstateClock,
+async function writeSecret(
+  { clusters }: EstateTarget,
   placed: PlacedSecret,
-): void {
+): Promise<void> {
   const { secret } = placed;
-  const cluster = site.clusters[PLANES[secret.plane].cluster];
-  clock.at(daysAgo(secret.created), () => {
-    if (cluster && isPushed(placed)) {
-      writePlaneObjects(cluster, placed);
-    }
-    if (secret.flaw !== 'no-reference') {
-      writeReference(site, placed);
-    }
-    for (const consumer of secret.consumers ?? []) {
-      writeConsumer(cluster, placed, consumer);
-    }
-  });
+  const cluster = clusters[PLANES[secret.plane].cluster];
+  const then = daysAgo(secret.created);
+  if (cluster && isPushed(placed)) {
+    await writePlaneObjects(cluster.at(then), placed);
+  }
+  if (secret.flaw !== 'no-reference') {
+    await writeReference(clusters['control-plane'].at(then), placed);
+  }
+  for (const consumer of secret.consumers ?? []) {
+    await writeConsumer(cluster.at(then), placed, consumer);
+  }
   if (secret.deletionAsked !== undefined) {
-    clock.at(daysAgo(secret.deletionAsked), () =>
-      askForDeletion(cluster, placed),
-    );
+    await askForDeletion(cluster.at(daysAgo(secret.deletionAsked)), placed);
   }
 }
 

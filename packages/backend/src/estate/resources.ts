@@ -1,4 +1,8 @@
-import { GroupVersionResource } from '@strongroom/embedded-cluster';
+import {
+  GroupVersionResource,
+  KubernetesObject,
+} from '@strongroom/embedded-cluster';
+import { EstateObject } from './EstateCluster';
 
 function openChoreo(resource: string): GroupVersionResource {
   return { group: 'openchoreo.dev', version: 'v1alpha1', resource };
@@ -34,8 +38,15 @@ export const RESOURCES = {
 /** Kinds of object that the estate is made of. */
 export type EstateKind = keyof typeof RESOURCES;
 
-/** `group/version` as an object names it. */
-export function apiVersionOf(kind: EstateKind): string {
+/** The object as the API takes it. */
+export function withKind(
+  kind: EstateKind,
+  object: EstateObject,
+): KubernetesObject {
   const { group, version } = RESOURCES[kind];
-  return group ? `${group}/${version}` : version;
+  return {
+    apiVersion: group ? `${group}/${version}` : version,
+    kind,
+    ...object,
+  };
 }

@@ -1,14 +1,17 @@
-import { obtainPrograms } from '../programs';
+import { obtainPrograms, ProgramName } from '../programs';
 
-/** Gets every program, so that later starts take seconds. */
-obtainPrograms([
+const all: ProgramName[] = [
   'bao',
   'etcd',
   'kube-apiserver',
   'kube-controller-manager',
   'external-secrets',
   'kubectl',
-]).then(
+];
+const asked = all.filter(name => process.argv.includes(name));
+
+/** Gets the programs that its arguments name, or every one, so that later starts take seconds; and says their paths. */
+obtainPrograms(asked.length > 0 ? asked : all).then(
   programs => {
     for (const { name, path } of Object.values(programs)) {
       console.log(`${name}: ${path}`);

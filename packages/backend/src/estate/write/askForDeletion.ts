@@ -1,6 +1,5 @@
-import { ResourceStore } from '@strongroom/embedded-cluster';
+import { EstateCluster } from '../EstateCluster';
 import { PLANES } from '../data';
-import { RESOURCES } from '../resources';
 import { PlacedSecret } from './types';
 import { planeNamespaceOf } from './writePlaneObjects';
 
@@ -10,15 +9,15 @@ const FINALIZER = 'pushsecret.externalsecrets.io/finalizer';
  * Deletes a PushSecret that once was pushed: External Secrets holds it until its store confirms that the values are
  * gone, and a store that refuses never does.
  */
-export function askForDeletion(
-  cluster: ResourceStore,
+export async function askForDeletion(
+  cluster: EstateCluster,
   placed: PlacedSecret,
-): void {
+): Promise<void> {
   const key = {
     namespace: planeNamespaceOf(placed),
     name: placed.secret.name,
   };
-  const { spec } = cluster.get(RESOURCES.PushSecret, key);
+  const { spec } = (await cluster.find('PushSecret', key))!;
   const pushed = Object.fromEntries(
     spec.data.map((entry: PushEntry) => {
       const { remoteKey, property } = entry.match.remoteRef;
@@ -26,19 +25,20 @@ export function askForDeletion(
     }),
   );
   const store = `ClusterSecretStore/${PLANES[placed.secret.plane].store}`;
-  cluster.mergePatch(
-    RESOURCES.PushSecret,
+  const manager = 'external-secrets';
+  await cluster.mergePatch(
+    'PushSecret',
     key,
     { metadata: { finalizers: [FINALIZER] } },
-    { fieldManager: 'external-secrets' },
+    { manager },
   );
-  cluster.mergePatch(
-    RESOURCES.PushSecret,
+  await cluster.mergePatch(
+    'PushSecret',
     key,
     { status: { syncedPushSecrets: { [store]: pushed } } },
-    { fieldManager: 'external-secrets', subresource: 'status' },
+    { manager, subresource: 'status' },
   );
-  cluster.delete(RESOURCES.PushSecret, key);
+  await cluster.delete('PushSecret', key);
 }
 
 interface PushEntry {

@@ -1,15 +1,6 @@
-import { ResourceStore } from '@strongroom/embedded-cluster';
 import { EstateSecret } from '../types';
 
 const DAY_MS = 86_400_000;
-
-/** Where the estate is written. */
-export interface EstateSite {
-  controlPlane: ResourceStore;
-  /** By the name of the cluster; one that does not answer is not among them. */
-  clusters: Record<string, ResourceStore>;
-  kv: { address: string; token: string };
-}
 
 /** A secret in its namespace, with what was made up for it. */
 export interface PlacedSecret {

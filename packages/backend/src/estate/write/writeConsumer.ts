@@ -1,20 +1,19 @@
 import { createHash } from 'node:crypto';
-import { ResourceStore } from '@strongroom/embedded-cluster';
+import { EstateCluster } from '../EstateCluster';
 import { PLANES } from '../data';
 import { EstateConsumer } from '../types';
 import { keysOf } from '../values/makeValues';
-import { ensure } from './ensure';
 import { remoteKeyOf } from './remoteKeyOf';
 import { PlacedSecret } from './types';
 
 const MANAGER = 'renderedrelease-controller';
 
 /** Writes the ExternalSecret that brings a secret to a component, as OpenChoreo renders it; External Secrets does the rest. */
-export function writeConsumer(
-  cluster: ResourceStore,
+export async function writeConsumer(
+  cluster: EstateCluster,
   placed: PlacedSecret,
   consumer: EstateConsumer,
-): void {
+): Promise<void> {
   const { secret } = placed;
   const { project, component, environment } = consumer;
   const labels = {
@@ -23,15 +22,13 @@ export function writeConsumer(
     'openchoreo.dev/environment': environment,
   };
   const namespace = dataPlaneNamespace(placed.namespace, project, environment);
-  ensure(
-    cluster,
+  await cluster.ensure(
     'Namespace',
     { metadata: { name: namespace, labels } },
     MANAGER,
   );
   const name = `${component}-${secret.name}`;
-  ensure(
-    cluster,
+  await cluster.ensure(
     'ExternalSecret',
     {
       metadata: {

@@ -1,14 +1,12 @@
-import { ResourceStore } from '@strongroom/embedded-cluster';
+import { EstateCluster } from '../EstateCluster';
 import { EstatePlane } from '../types';
-import { ensure } from './ensure';
 
 /** Writes a plane into the control plane; its id is the name of its cluster in the configuration. */
-export function writePlane(
-  controlPlane: ResourceStore,
+export async function writePlane(
+  controlPlane: EstateCluster,
   { kind, name, namespace, cluster, store }: EstatePlane,
-): void {
-  ensure(
-    controlPlane,
+): Promise<void> {
+  await controlPlane.ensure(
     kind,
     {
       metadata: { name, namespace },

@@ -1,25 +1,23 @@
 import { ANNOTATIONS } from '@strongroom/backstage-plugin-secrets-common';
-import { ResourceStore } from '@strongroom/embedded-cluster';
+import { EstateCluster } from '../EstateCluster';
 import { PLANES } from '../data';
 import { keysOf } from '../values/makeValues';
-import { ensure } from './ensure';
 import { remoteKeyOf } from './remoteKeyOf';
 import { daysAgo, PlacedSecret } from './types';
 
 const SYNC_TRIGGER = 'openchoreo.dev/sync-trigger';
 
 /** Writes the Secret of the plane and what makes External Secrets push it, as far as the secret has them. */
-export function writePlaneObjects(
-  cluster: ResourceStore,
+export async function writePlaneObjects(
+  cluster: EstateCluster,
   placed: PlacedSecret,
-): void {
+): Promise<void> {
   const { secret } = placed;
   const manager = secret.maker === 'portal' ? 'strongroom' : 'openchoreo-api';
   const namespace = planeNamespaceOf(placed);
-  ensure(cluster, 'Namespace', { metadata: { name: namespace } }, manager);
+  await cluster.ensure('Namespace', { metadata: { name: namespace } }, manager);
   if (secret.flaw !== 'source-missing') {
-    ensure(
-      cluster,
+    await cluster.ensure(
       'Secret',
       {
         metadata: {
@@ -40,7 +38,7 @@ export function writePlaneObjects(
     );
   }
   if (secret.flaw !== 'never-pushed') {
-    writePushSecret(cluster, placed, namespace, manager);
+    await writePushSecret(cluster, placed, namespace, manager);
   }
 }
 
@@ -51,18 +49,17 @@ export function planeNamespaceOf({ namespace, secret }: PlacedSecret): string {
     : `openchoreo-kv-${namespace}`;
 }
 
-function writePushSecret(
-  cluster: ResourceStore,
+async function writePushSecret(
+  cluster: EstateCluster,
   placed: PlacedSecret,
   namespace: string,
   manager: string,
-): void {
+): Promise<void> {
   const { secret } = placed;
   const { name, maker, flaw } = secret;
   const remoteKey = remoteKeyOf(placed.namespace, secret);
   const at = daysAgo(secret.updated ?? secret.created).toISOString();
-  ensure(
-    cluster,
+  await cluster.ensure(
     'PushSecret',
     {
       metadata: {

@@ -2,13 +2,13 @@ import {
   ANNOTATIONS,
   LABELS,
 } from '@strongroom/backstage-plugin-secrets-common';
+import { EstateCluster } from '../EstateCluster';
 import { PLANES } from '../data';
 import { EstateMaker } from '../types';
 import { expiryOf } from '../values/makeCertificate';
 import { keysOf } from '../values/makeValues';
-import { ensure } from './ensure';
 import { remoteKeyOf } from './remoteKeyOf';
-import { daysAgo, EstateSite, PlacedSecret } from './types';
+import { daysAgo, PlacedSecret } from './types';
 
 const MANAGERS: Record<EstateMaker, string> = {
   portal: 'strongroom',
@@ -19,15 +19,14 @@ const MANAGERS: Record<EstateMaker, string> = {
 };
 
 /** Writes the reference of a secret as its maker would have. */
-export function writeReference(
-  { controlPlane }: EstateSite,
+export async function writeReference(
+  controlPlane: EstateCluster,
   placed: PlacedSecret,
-): void {
+): Promise<void> {
   const { namespace, secret } = placed;
   const { kind, name } = PLANES[secret.plane];
   const key = remoteKeyOf(namespace, secret);
-  ensure(
-    controlPlane,
+  await controlPlane.ensure(
     'SecretReference',
     {
       metadata: {

@@ -1,19 +1,17 @@
-import { ResourceStore } from '@strongroom/embedded-cluster';
-import { ensure } from './ensure';
+import { EstateCluster } from '../EstateCluster';
 
 const NAMESPACE = 'external-secrets';
 const MANAGER = 'kubectl-create';
 
 /** Writes a store that External Secrets reaches the KV store by, with its token. */
-export function writeStore(
-  cluster: ResourceStore,
-  options: { name: string; address: string; token: string },
-): void {
-  const { name, address, token } = options;
+export async function writeStore(
+  cluster: EstateCluster,
+  options: { name: string; address: string; caData?: string; token: string },
+): Promise<void> {
+  const { name, address, caData, token } = options;
   const secret = `${name}-store-token`;
-  ensure(cluster, 'Namespace', { metadata: { name: NAMESPACE } }, MANAGER);
-  ensure(
-    cluster,
+  await cluster.ensure('Namespace', { metadata: { name: NAMESPACE } }, MANAGER);
+  await cluster.ensure(
     'Secret',
     {
       metadata: { namespace: NAMESPACE, name: secret },
@@ -21,8 +19,7 @@ export function writeStore(
     },
     MANAGER,
   );
-  ensure(
-    cluster,
+  await cluster.ensure(
     'ClusterSecretStore',
     {
       metadata: { name },
@@ -30,6 +27,7 @@ export function writeStore(
         provider: {
           vault: {
             server: address,
+            ...(caData && { caBundle: caData }),
             path: 'secret',
             version: 'v2',
             auth: {

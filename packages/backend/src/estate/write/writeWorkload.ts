@@ -1,15 +1,13 @@
+import { EstateCluster } from '../EstateCluster';
 import { EstateKeyUse, EstateWorkload } from '../types';
-import { ensure } from './ensure';
-import { EstateSite } from './types';
 
 /** Writes a Workload of OpenChoreo that takes environment and files from secrets. */
-export function writeWorkload(
-  { controlPlane }: EstateSite,
+export async function writeWorkload(
+  controlPlane: EstateCluster,
   workload: EstateWorkload,
-): void {
+): Promise<void> {
   const { namespace, project, component, image } = workload;
-  ensure(
-    controlPlane,
+  await controlPlane.ensure(
     'Workload',
     {
       metadata: { namespace, name: `${component}-workload` },
