@@ -4,5 +4,6 @@ export type {
   TestCluster,
   TestKv,
   TestObjects,
+  TestProgram,
   TestWorld,
 } from './types';

@@ -1,33 +1,81 @@
-import { startEmbeddedCluster } from '@strongroom/embedded-cluster';
-import type { BareWorld, StartTestWorldOptions } from './types';
+import {
+  EmbeddedKubernetes,
+  ExternalSecretsController,
+  openStateFile,
+  startEmbeddedCluster,
+  startKvServer,
+} from '@strongroom/embedded-cluster';
+import type { BareWorld, StartTestWorldOptions, TestProgram } from './types';
 
 /** The embedded cluster, behaving as the version of External Secrets that the real world runs. */
 export async function startEmbeddedWorld({
   clusters,
   definitions,
 }: StartTestWorldOptions): Promise<BareWorld> {
+  const stateFile = openStateFile();
+  let kv = await startKvServer({ stateFile });
+  const { address, token } = kv;
+  const port = Number(new URL(address).port);
   const embedded = await startEmbeddedCluster({
     clusters,
     definitions,
-    esoVersion: '0.20',
-    externalSecrets: { storeRequeueIntervalMs: 200 },
+    withoutKv: true,
+    withoutExternalSecrets: true,
   });
-  const kv = embedded.kv!;
+  const controllers: TestProgram[] = [];
+  const startController = async (cluster: EmbeddedKubernetes) => {
+    const controller = controllerOf(cluster);
+    controllers.push(controller);
+    await controller.start();
+    return controller;
+  };
   return {
     kind: 'embedded',
-    clusters: Object.values(embedded.clusters).map(cluster => ({
-      ...cluster,
-      createToken: async rules => cluster.createToken(rules),
-      compact: async () => cluster.compact(),
-    })),
+    clusters: await Promise.all(
+      Object.values(embedded.clusters).map(async cluster => ({
+        ...cluster,
+        createToken: async rules => cluster.createToken(rules),
+        externalSecrets: await startController(cluster),
+        compact: async () => cluster.compact(),
+      })),
+    ),
     kv: {
-      address: kv.address,
-      token: kv.token,
+      address,
+      token,
       seal: async () => kv.seal(),
       unseal: async () => kv.unseal(),
+      kill: () => kv.stop(),
+      start: async () => {
+        kv = await startKvServer({ port, stateFile });
+      },
       setPolicy: async (name, text) => kv.setPolicy(name, text),
       createToken: async wanted => kv.createToken(wanted),
     },
-    stop: () => embedded.stop(),
+    async stop() {
+      for (const controller of controllers) {
+        await controller.kill();
+      }
+      await embedded.stop();
+      await kv.stop();
+      stateFile.close();
+    },
+  };
+}
+
+/** External Secrets of a cluster, as a program that ends and is started again. */
+function controllerOf({ store }: EmbeddedKubernetes): TestProgram {
+  let running: ExternalSecretsController | undefined;
+  return {
+    async start() {
+      running ??= ExternalSecretsController.start({
+        store,
+        esoVersion: '0.20',
+        storeRequeueIntervalMs: 200,
+      });
+    },
+    async kill() {
+      await running?.stop();
+      running = undefined;
+    },
   };
 }

@@ -15,10 +15,19 @@ export async function startRealWorld({
     await real.stop();
     throw new Error(`There is no ${missing.join(', no ') || 'KV store'}.`);
   }
+  const { kv } = real;
   return {
     kind: 'real',
     clusters: clusters.map(name => real.clusters[name]),
-    kv: real.kv,
+    kv: {
+      ...kv,
+      kill: () => kv.program.kill(),
+      start: async () => {
+        await kv.program.start();
+        await kv.ready();
+        await kv.unseal();
+      },
+    },
     real,
     stop: () => real.stop(),
   };

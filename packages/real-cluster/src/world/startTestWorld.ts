@@ -131,6 +131,7 @@ function behindProxy(
     objects,
     faults,
     requestLog,
+    externalSecrets: bare.externalSecrets,
     compact: () => bare.compact(),
   };
   return cluster;

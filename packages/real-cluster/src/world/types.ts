@@ -81,8 +81,17 @@ export interface TestCluster {
   faults: FaultLayer;
   /** Bodies included. */
   requestLog: RequestLog;
+  /** External Secrets, unless it was left out. */
+  externalSecrets?: TestProgram;
   /** Forgets all history, so that old watches answer 410. The real API server is started again for that. */
   compact(): Promise<void>;
+}
+
+/** Something that ends and is started again. @public */
+export interface TestProgram {
+  /** Ends it at once. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
 }
 
 /** The store of a world, KV v2 at `secret`. @public */
@@ -97,6 +106,10 @@ export interface TestKv {
   send(method: string, path: string, body?: object): Promise<HttpAnswer>;
   seal(): Promise<void>;
   unseal(): Promise<void>;
+  /** Ends it at once: its own address refuses connections then, and its proxy breaks them off. */
+  kill(): Promise<void>;
+  /** Starts it again, unsealed, with what it held and at the same address. */
+  start(): Promise<void>;
   setPolicy(name: string, text: string): Promise<void>;
   /** @returns the new token */
   createToken(options: {
@@ -126,14 +139,27 @@ export interface TestWorld {
 export interface BareCluster
   extends Pick<
     TestCluster,
-    'name' | 'url' | 'caData' | 'adminToken' | 'createToken' | 'compact'
+    | 'name'
+    | 'url'
+    | 'caData'
+    | 'adminToken'
+    | 'createToken'
+    | 'externalSecrets'
+    | 'compact'
   > {}
 
 /** A store without its proxy. */
 export interface BareKv
   extends Pick<
     TestKv,
-    'address' | 'token' | 'seal' | 'unseal' | 'setPolicy' | 'createToken'
+    | 'address'
+    | 'token'
+    | 'seal'
+    | 'unseal'
+    | 'kill'
+    | 'start'
+    | 'setPolicy'
+    | 'createToken'
   > {
   caData?: string;
 }

@@ -16,8 +16,8 @@ describe('what is away', () => {
       secrets: {
         operations: {
           lease: { seconds: 1 },
-          requestTimeout: { seconds: 1 },
-          deadline: { seconds: 4 },
+          requestTimeout: { seconds: 4 },
+          deadline: { seconds: 10 },
         },
         planes: {
           defaultCluster: 'control-plane',

@@ -53,13 +53,13 @@ describe('error codes', () => {
 
   beforeAll(async () => {
     portal = await startPortal({
-      clusterTimeout: { seconds: 1 },
+      clusterTimeout: { seconds: 3 },
       secrets: {
         limits: { bodyBytes: 10_000 },
         operations: {
           lease: { seconds: 1 },
-          requestTimeout: { seconds: 1 },
-          deadline: { seconds: 3 },
+          requestTimeout: { seconds: 4 },
+          deadline: { seconds: 10 },
         },
       },
     });

@@ -25,12 +25,12 @@ describe('a fault before and after each outside call', () => {
 
   beforeAll(async () => {
     portal = await startPortal({
-      clusterTimeout: { seconds: 1 },
+      clusterTimeout: { seconds: 3 },
       secrets: {
         operations: {
           lease: { seconds: 1 },
-          requestTimeout: { seconds: 1 },
-          deadline: { seconds: 5 },
+          requestTimeout: { seconds: 4 },
+          deadline: { seconds: 10 },
         },
       },
     });

@@ -44,7 +44,7 @@ describe('a process that is killed between any two calls', () => {
       secrets: {
         operations: {
           lease: { seconds: 1 },
-          requestTimeout: { seconds: 1 },
+          requestTimeout: { seconds: 4 },
           deadline: { seconds: 10 },
         },
       },

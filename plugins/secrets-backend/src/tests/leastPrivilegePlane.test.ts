@@ -55,8 +55,8 @@ beforeAll(async () => {
       planes: { defaultCluster: 'plane-2' },
       operations: {
         lease: { seconds: 1 },
-        requestTimeout: { seconds: 1 },
-        deadline: { seconds: 3 },
+        requestTimeout: { seconds: 4 },
+        deadline: { seconds: 10 },
       },
     },
   });

@@ -29,8 +29,8 @@ describe('secrets from create to delete', () => {
         names: { reference: '{component}-secrets' },
         operations: {
           lease: { seconds: 1 },
-          requestTimeout: { seconds: 1 },
-          deadline: { seconds: 3 },
+          requestTimeout: { seconds: 4 },
+          deadline: { seconds: 10 },
         },
       },
       entities: [

@@ -23,8 +23,8 @@ describe('what happens between two calls', () => {
         record: { reads: 'all' },
         operations: {
           lease: { seconds: 1 },
-          requestTimeout: { seconds: 1 },
-          deadline: { seconds: 5 },
+          requestTimeout: { seconds: 4 },
+          deadline: { seconds: 10 },
         },
       },
     });

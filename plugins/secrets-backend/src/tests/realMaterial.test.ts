@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { ContractClient } from './__testUtils__/ContractClient';
 import {
   EXTERNAL_SECRETS,
@@ -51,8 +52,9 @@ describe('T38: material made by real tools', () => {
 
   const file = (name: string) => join(folder, name);
   const read = (name: string) => readFileSync(file(name));
+  /** Lets the portal go on meanwhile, which runs in this process. */
   const run = (tool: string, ...args: string[]) =>
-    execFileSync(tool, args, { cwd: folder, stdio: 'pipe' });
+    promisify(execFile)(tool, args, { cwd: folder });
   const create = (name: string, type: string, data: Sent) =>
     developer.post(`/namespaces/${PAYMENTS}/secrets`, {
       name,
@@ -148,9 +150,9 @@ describe('T38: material made by real tools', () => {
 
   describeWithTool('openssl', 'certificates', () => {
     /** A chain of leaf and authority with its key. */
-    const makeChain = (name: string, ...algorithm: string[]) => {
-      run('openssl', 'genpkey', ...algorithm, '-out', `${name}-ca.key`);
-      run(
+    const makeChain = async (name: string, ...algorithm: string[]) => {
+      await run('openssl', 'genpkey', ...algorithm, '-out', `${name}-ca.key`);
+      await run(
         'openssl',
         'req',
         '-x509',
@@ -164,8 +166,8 @@ describe('T38: material made by real tools', () => {
         '-out',
         `${name}-ca.crt`,
       );
-      run('openssl', 'genpkey', ...algorithm, '-out', `${name}.key`);
-      run(
+      await run('openssl', 'genpkey', ...algorithm, '-out', `${name}.key`);
+      await run(
         'openssl',
         'req',
         '-new',
@@ -176,7 +178,7 @@ describe('T38: material made by real tools', () => {
         '-out',
         `${name}.csr`,
       );
-      run(
+      await run(
         'openssl',
         'x509',
         '-req',
@@ -201,15 +203,15 @@ describe('T38: material made by real tools', () => {
     let rsa: Files;
     let ecdsa: Files;
 
-    beforeAll(() => {
-      rsa = makeChain(
+    beforeAll(async () => {
+      rsa = await makeChain(
         'rsa',
         '-algorithm',
         'RSA',
         '-pkeyopt',
         'rsa_keygen_bits:2048',
       );
-      ecdsa = makeChain(
+      ecdsa = await makeChain(
         'ecdsa',
         '-algorithm',
         'EC',
@@ -240,7 +242,7 @@ describe('T38: material made by real tools', () => {
         }),
         'data.tls.crt',
       );
-      run(
+      await run(
         'openssl',
         'x509',
         '-in',
@@ -261,7 +263,7 @@ describe('T38: material made by real tools', () => {
     });
 
     it('a certificate that soon expires is doubtful, and no reason to refuse', async () => {
-      run(
+      await run(
         'openssl',
         'req',
         '-x509',
@@ -288,7 +290,7 @@ describe('T38: material made by real tools', () => {
     }, 120_000);
 
     it('a PKCS#12 keystore is refused with a remedy, which then works', async () => {
-      run(
+      await run(
         'openssl',
         'pkcs12',
         '-export',
@@ -321,7 +323,7 @@ describe('T38: material made by real tools', () => {
 
   describeWithTool('ssh-keygen', 'SSH keys', () => {
     it('S1.8 S2.8: OpenSSH and PEM keys, encrypted or not, arrive as they are', async () => {
-      run(
+      await run(
         'ssh-keygen',
         '-q',
         '-t',
@@ -333,7 +335,7 @@ describe('T38: material made by real tools', () => {
         '-f',
         file('plain'),
       );
-      run(
+      await run(
         'ssh-keygen',
         '-q',
         '-t',
@@ -345,7 +347,7 @@ describe('T38: material made by real tools', () => {
         '-f',
         file('encrypted'),
       );
-      run(
+      await run(
         'ssh-keygen',
         '-q',
         '-t',

@@ -15,8 +15,8 @@ describe('the record', () => {
       secrets: {
         operations: {
           lease: { seconds: 1 },
-          requestTimeout: { seconds: 1 },
-          deadline: { seconds: 5 },
+          requestTimeout: { seconds: 4 },
+          deadline: { seconds: 10 },
         },
       },
     });
