@@ -104,17 +104,18 @@ function readersIn(
   isWanted: (consumer: Consumer) => boolean,
   remoteKeys: string[],
 ): Consumer[] {
-  let found: Set<Consumer> | undefined;
+  // By uid: two ways to one cluster, as planes behind a gateway may have, tell the same consumers.
+  let found: Map<unknown, Consumer> | undefined;
   for (const table of tables) {
     for (const key of remoteKeys) {
       for (const consumer of table.readersOf(key) ?? NONE) {
         if (isWanted(consumer)) {
-          found = (found ?? new Set()).add(consumer);
+          found = (found ?? new Map()).set(consumer.uid ?? consumer, consumer);
         }
       }
     }
   }
-  return found ? [...found].sort(byName) : NONE;
+  return found ? [...found.values()].sort(byName) : NONE;
 }
 
 function byName(left: Consumer, right: Consumer): number {

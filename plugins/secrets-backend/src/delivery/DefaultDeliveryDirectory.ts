@@ -102,8 +102,9 @@ export class DefaultDeliveryDirectory implements DeliveryDirectory {
     if (known && isSameConnection(known.plane, plane)) {
       return;
     }
+    this.#watches.delete(plane);
+    this.#watches.set(plane, PlaneWatch.create(plane, this.#watches.values()));
     known?.close();
-    this.#watches.set(plane, PlaneWatch.create(plane));
   }
 
   #facts(

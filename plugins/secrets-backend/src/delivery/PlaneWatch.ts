@@ -1,12 +1,6 @@
-import {
-  ObservedSecret,
-  SecretStore,
-  Subscription,
-} from '@strongroom/backstage-plugin-secrets-node';
+import { ObservedSecret } from '@strongroom/backstage-plugin-secrets-node';
 import { ConnectedPlane } from '../clusters/types';
-import { Interner } from '../references/Interner';
-import { NamespacedMap } from '../references/NamespacedMap';
-import { Readiness } from '../references/Readiness';
+import { StoreWatch } from './StoreWatch';
 import { DeliveryKind, Reachability } from './types';
 
 /** The driver that leaves the push to a controller; others write into the store themselves. */
@@ -15,24 +9,30 @@ const PUSHING_DRIVER = 'external-secrets';
 /** What the driver of one plane observes there. */
 export class PlaneWatch {
   readonly #plane: ConnectedPlane;
-  readonly #observations = NamespacedMap.create<ObservedSecret>();
-  readonly #interner = Interner.create();
-  readonly #settled = Readiness.create();
-  readonly #subscription: Subscription | undefined;
-  #isListed = false;
-  #reachability: Reachability | undefined;
+  readonly #store: StoreWatch | undefined;
 
-  private constructor(plane: ConnectedPlane) {
+  private constructor(plane: ConnectedPlane, store: StoreWatch | undefined) {
     this.#plane = plane;
-    this.#subscription = plane.store && this.#observe(plane.store);
-    if (!plane.store) {
-      this.#settled.reach();
-    }
+    this.#store = store?.join();
   }
 
-  /** Begins to observe. */
-  static create(plane: ConnectedPlane): PlaneWatch {
-    return new PlaneWatch(plane);
+  /**
+   * Begins to observe.
+   * @param others - watches of other planes; what one of them observes already is not observed, nor kept, once more
+   */
+  static create(
+    plane: ConnectedPlane,
+    others: Iterable<PlaneWatch>,
+  ): PlaneWatch {
+    if (!plane.store) {
+      return new PlaneWatch(plane, undefined);
+    }
+    for (const other of others) {
+      if (observesTheSame(other.#plane, plane)) {
+        return new PlaneWatch(plane, other.#store);
+      }
+    }
+    return new PlaneWatch(plane, StoreWatch.create(plane.store));
   }
 
   get plane(): ConnectedPlane {
@@ -44,47 +44,34 @@ export class PlaneWatch {
   }
 
   get isListed(): boolean {
-    return this.#isListed;
+    return this.#store?.isListed ?? false;
   }
 
   get reachability(): Reachability | undefined {
-    return this.#reachability;
+    return this.#store?.reachability;
   }
 
   get(namespace: string, name: string): ObservedSecret | undefined {
-    return this.#observations.get(namespace, name);
+    return this.#store?.get(namespace, name);
   }
 
   /** Resolves when the plane has been read, or does not answer, or has nothing to read. */
   async settled(): Promise<void> {
-    await this.#settled.reached();
+    await this.#store?.settled();
   }
 
   close(): void {
-    this.#subscription?.close();
-    this.#settled.reach();
+    this.#store?.leave();
   }
+}
 
-  #observe(store: SecretStore): Subscription {
-    return store.observe({
-      onUpsert: secret =>
-        this.#observations.set(secret.namespace, secret.name, {
-          ...secret,
-          namespace: this.#interner.text(secret.namespace),
-          keys: this.#interner.value(secret.keys),
-        }),
-      onDelete: ({ namespace, name }) =>
-        this.#observations.delete(namespace, name),
-      onReachable: (reachable, since) => {
-        this.#reachability = { reachable, since };
-        if (!reachable) {
-          this.#settled.reach();
-        }
-      },
-      onListed: () => {
-        this.#isListed = true;
-        this.#settled.reach();
-      },
-    });
-  }
+/** Of a cluster all PushSecrets are told, and judged by the name of the store alone; other drivers have settings of each plane. */
+function observesTheSame(one: ConnectedPlane, other: ConnectedPlane): boolean {
+  return (
+    one.driverId === PUSHING_DRIVER &&
+    other.driverId === PUSHING_DRIVER &&
+    one.store !== undefined &&
+    one.kubernetes === other.kubernetes &&
+    one.storeName === other.storeName
+  );
 }

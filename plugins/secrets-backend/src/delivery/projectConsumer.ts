@@ -42,6 +42,7 @@ export function projectConsumer({
   return {
     namespace: metadata.namespace ?? '',
     name: metadata.name,
+    uid: metadata.uid,
     tenant: metadata.labels?.[TENANT_LABEL],
     remoteKeys: remoteKeysOf(spec),
     storeName: store?.kind === 'ClusterSecretStore' ? store.name : undefined,

@@ -40,6 +40,8 @@ export type RefreshPolicy =
 export interface Consumer {
   namespace: string;
   name: string;
+  /** Tells one that is seen on two ways to the same cluster. */
+  uid?: string;
   /** Tenant namespace that it was rendered for, where it says so. */
   tenant?: string;
   /** Paths that it reads, each once. */
