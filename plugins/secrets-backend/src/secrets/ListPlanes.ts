@@ -1,7 +1,13 @@
 import { Plane } from '@strongroom/backstage-plugin-secrets-common';
-import { isStoreError } from '@strongroom/backstage-plugin-secrets-node';
+import {
+  isStoreError,
+  StoreError,
+} from '@strongroom/backstage-plugin-secrets-node';
 import { ConnectedPlane } from '../clusters/types';
 import { SecretsContext } from './SecretsContext';
+
+/** Who chooses among planes does not wait for one that hangs; it counts as not answering. */
+const ANSWER_WITHIN_MS = 3_000;
 
 /** The planes of a namespace, each asked in parallel whether its store takes writes. */
 export async function listPlanes(
@@ -34,7 +40,7 @@ async function toPlane(plane: ConnectedPlane): Promise<Plane> {
     };
   }
   try {
-    const { ready, message } = await store.readiness();
+    const { ready, message } = await withinTime(store.readiness());
     return {
       ...common,
       store: { name: storeName, ready, ...(message && { message }) },
@@ -50,5 +56,20 @@ async function toPlane(plane: ConnectedPlane): Promise<Plane> {
       store: { name: storeName, ready: false, message },
       reachable: !isStoreError(error, 'Unavailable', 'Timeout'),
     };
+  }
+}
+
+async function withinTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new StoreError('Timeout', 'The plane did not answer.')),
+      ANSWER_WITHIN_MS,
+    );
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
