@@ -33,5 +33,6 @@ export type {
   TestCluster,
   TestKv,
   TestObjects,
+  TestProgram,
   TestWorld,
 } from './world';
