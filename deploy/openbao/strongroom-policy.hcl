@@ -4,14 +4,14 @@
 # `+` stands for one part of a path, which a server also takes for an empty one at the end. Nothing above, beside or
 # below the shape is open.
 
-# The values.
+# The values: made, replaced, compared after a crash or read for a restore, changed in part.
 path "secret/data/+/+/+" {
-  capabilities = ["create", "read", "update", "delete", "patch"]
+  capabilities = ["create", "read", "update", "patch"]
 }
 
 # Versions and the mark of ownership; deleting here destroys every version, and `list` names the secrets of one type.
 path "secret/metadata/+/+/+" {
-  capabilities = ["create", "read", "update", "delete", "list", "patch"]
+  capabilities = ["read", "delete", "list", "patch"]
 }
 
 # Names of namespaces and of types, to see what others change.
@@ -29,5 +29,10 @@ path "secret/subkeys/+/+/+" {
 
 # Destroys what an interrupted create left below a version that somebody else wrote over it.
 path "secret/destroy/+/+/+" {
+  capabilities = ["update"]
+}
+
+# Brings a deleted version back, to restore it.
+path "secret/undelete/+/+/+" {
   capabilities = ["update"]
 }

@@ -1,4 +1,7 @@
-import { StoreError } from '@strongroom/backstage-plugin-secrets-node';
+import {
+  explainCertificate,
+  StoreError,
+} from '@strongroom/backstage-plugin-secrets-node';
 import { readFile } from 'node:fs/promises';
 import http, { IncomingMessage } from 'node:http';
 import https from 'node:https';
@@ -140,7 +143,11 @@ export class BaoConnection {
         text: await readAll(response, fail),
         retryAfter: response.headers['retry-after'],
       }))
-      .catch(() => {
+      .catch(error => {
+        const problem = explainCertificate(error);
+        if (problem) {
+          fail('Unavailable', problem);
+        }
         throw failure();
       })
       .finally(() => {

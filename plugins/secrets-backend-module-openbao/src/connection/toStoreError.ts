@@ -62,7 +62,7 @@ export function errorsOf(body: unknown): string[] | undefined {
 
 /**
  * Whether a 404 is that of a mount that has nothing there: an empty list of errors, the metadata of a version that is
- * deleted or destroyed, or no word at all for a patch.
+ * deleted or destroyed (bare for a patch), or no word at all for a patch.
  */
 function tellsOfAbsence(method: string, body: unknown): boolean {
   if (errorsOf(body)) {
@@ -71,8 +71,13 @@ function tellsOfAbsence(method: string, body: unknown): boolean {
   if (body === undefined) {
     return method === 'PATCH';
   }
-  const { data } = (body ?? {}) as { data?: { metadata?: unknown } | null };
-  return typeof data?.metadata === 'object' && data.metadata !== null;
+  const { data } = (body ?? {}) as {
+    data?: { metadata?: unknown; version?: unknown } | null;
+  };
+  return (
+    (typeof data?.metadata === 'object' && data.metadata !== null) ||
+    (method === 'PATCH' && typeof data?.version === 'number')
+  );
 }
 
 function meaningOf({ method }: BaoRequest, answer: BaoAnswer): Meaning {

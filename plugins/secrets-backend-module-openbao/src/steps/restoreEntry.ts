@@ -18,7 +18,7 @@ export function restoreEntry(
   restore: StoredSecretRestore,
 ): StoreChange {
   const { kv } = tools;
-  const wanted = numberOf(restore.version);
+  const wanted = Number(restore.version);
   const isNewest = wanted === numberOf(restore.basedOn);
   return newVersion(tools, {
     name: 'restore-version',

@@ -1,10 +1,16 @@
-import { SecretStore } from '@strongroom/backstage-plugin-secrets-node';
+import {
+  SecretStore,
+  StoredSecretIntent,
+} from '@strongroom/backstage-plugin-secrets-node';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newSecret, run, undo } from './__testUtils__/candidates';
+import { newChange, newSecret, run, undo } from './__testUtils__/candidates';
 import { RootClient } from './__testUtils__/RootClient';
 import { shippedPolicy } from './__testUtils__/shippedPolicy';
 import { RealBao } from './__testUtils__/startBao';
 import { withRealStore } from './__testUtils__/withRealStore';
+
+/** Each right is taken away once, and all is tried without it. */
+const EVERY_RIGHT_MS = 240_000;
 
 withRealStore('the shipped policy', world => {
   const withPolicy = async (name: string, policy: string) => {
@@ -27,7 +33,8 @@ withRealStore('the shipped policy', world => {
       ['GET', 'secret/metadata/acme/generic/db/deeper'],
       ['POST', 'old/x'],
       ['GET', 'secret/config'],
-      ['POST', 'secret/undelete/acme/generic/db'],
+      ['DELETE', 'secret/data/acme/generic/db'],
+      ['POST', 'secret/metadata/acme/generic/db'],
       ['GET', 'sys/policies/acl/strongroom'],
       ['GET', 'sys/mounts'],
     ] as const) {
@@ -41,81 +48,156 @@ withRealStore('the shipped policy', world => {
     }
   });
 
-  it('S1.7: needs every one of its rules: without it something named fails', async () => {
-    const rules = shippedPolicy()
-      .split(/\n(?=path )/)
-      .slice(1);
-    const paths = rules.map(rule => /"(.*)"/.exec(rule)![1]);
-    expect(paths).toEqual([
-      'secret/data/+/+/+',
-      'secret/metadata/+/+/+',
-      'secret/metadata/',
-      'secret/metadata/+/',
-      'secret/subkeys/+/+/+',
-      'secret/destroy/+/+/+',
-    ]);
-    const failing = new Map<string, string[]>();
-    for (const [index, path] of paths.entries()) {
-      const store = await withPolicy(
-        `without-${index}`,
-        rules.filter(rule => rule !== rules[index]).join('\n'),
+  it(
+    'S1.7: needs every one of its rights: without it something named fails',
+    async () => {
+      const rules = shippedPolicy()
+        .split(/\n(?=path )/)
+        .slice(1);
+      const failing: Record<string, string[]> = {};
+      for (const [index, rule] of rules.entries()) {
+        const [, path] = /"(.*)"/.exec(rule)!;
+        const [, list] = /\[(.*)\]/.exec(rule)!;
+        const rights = list.split(', ');
+        for (const right of rights) {
+          const others = rights.filter(other => other !== right);
+          const store = await withPolicy(
+            `without-${index}-${right.replaceAll('"', '')}`,
+            rules
+              .map(each =>
+                each === rule ? rule.replace(list, others.join(', ')) : each,
+              )
+              .join('\n'),
+          );
+          failing[`${right} ${path}`] = await whatFails(store);
+        }
+      }
+      expect(await whatFails(world().store)).toEqual([]);
+      const all = Object.keys(exercises);
+      expect(failing).toEqual({
+        '"create" secret/data/+/+/+': ['create'],
+        '"read" secret/data/+/+/+': ['take back', 'restore', 'restore deleted'],
+        '"update" secret/data/+/+/+': ['replace', 'restore', 'restore deleted'],
+        '"patch" secret/data/+/+/+': ['change unseen'],
+        '"read" secret/metadata/+/+/+': all,
+        '"delete" secret/metadata/+/+/+': ['take back', 'delete'],
+        '"list" secret/metadata/+/+/+': ['observe'],
+        '"patch" secret/metadata/+/+/+': ['create'],
+        '"list" secret/metadata/': ['observe'],
+        '"list" secret/metadata/+/': ['observe'],
+        '"read" secret/subkeys/+/+/+': ['describe', 'observe'],
+        '"update" secret/destroy/+/+/+': ['destroy beneath'],
+        '"update" secret/undelete/+/+/+': ['restore deleted'],
+      });
+    },
+    EVERY_RIGHT_MS,
+  );
+
+  /** What the driver does with the rights; each with a secret of its own, made with all of them. */
+  const exercises: Record<
+    string,
+    (store: SecretStore, secret: ReturnType<typeof newSecret>) => Promise<void>
+  > = {
+    async create(store) {
+      const { intent, values } = newSecret();
+      await run(store.create(intent), values);
+    },
+    async describe(store, { intent }) {
+      expect((await store.describe(intent))?.keys).toEqual(intent.keys);
+    },
+    async 'change unseen'(store, { intent }) {
+      const { proxy } = world();
+      const from = proxy.count;
+      const { change, values } = await newChange(world().store, intent, {
+        password: 'next',
+      });
+      await run(store.update(change).steps, values);
+      const read = /^GET \/v1\/secret\/data/;
+      expect(proxy.requests.slice(from).filter(it => read.test(it))).toEqual(
+        [],
       );
-      failing.set(path, await whatFails(store));
-    }
-    expect(await whatFails(world().store)).toEqual([]);
-    expect(Object.fromEntries(failing)).toEqual({
-      'secret/data/+/+/+': ['create', 'describe', 'undo', 'delete', 'observe'],
-      'secret/metadata/+/+/+': [
-        'create',
-        'describe',
-        'undo',
-        'delete',
-        'observe',
-      ],
-      'secret/metadata/': ['observe'],
-      'secret/metadata/+/': ['observe'],
-      'secret/subkeys/+/+/+': ['describe', 'observe'],
-      'secret/destroy/+/+/+': ['undo'],
-    });
-  });
+    },
+    async replace(store, { intent }) {
+      const { change, values } = await newChange(world().store, intent, {
+        token: 'only',
+      });
+      await run(store.update({ ...change, replace: true }).steps, values);
+    },
+    async versions(store, { intent }) {
+      expect(await store.versions(intent)).toHaveLength(1);
+    },
+    async restore(store, secret) {
+      await restoreFirst(store, secret.intent);
+    },
+    async 'restore deleted'(store, { intent }) {
+      await world().bao.root.send('POST', `secret/delete/${intent.remoteKey}`, {
+        versions: [1],
+      });
+      await restoreFirst(store, intent);
+    },
+    async 'take back'(store) {
+      const unmarked = newSecret();
+      const [writeValue] = world().store.create(unmarked.intent);
+      await run([writeValue], unmarked.values);
+      await undo(store.create(unmarked.intent));
+      expect(await world().readTraces(unmarked.intent)).toEqual([]);
+    },
+    async 'destroy beneath'(store, { intent }) {
+      const { root } = world().bao;
+      await root.send('PATCH', `secret/metadata/${intent.remoteKey}`, {
+        custom_metadata: Object.fromEntries(
+          ['managed-by', 'installation', 'namespace', 'name', 'operation'].map(
+            key => [key, null],
+          ),
+        ),
+      });
+      await root.send('POST', `secret/data/${intent.remoteKey}`, {
+        data: { theirs: '1' },
+      });
+      await undo(store.create(intent));
+      const { data } = await root.send(
+        'GET',
+        `secret/metadata/${intent.remoteKey}`,
+      );
+      expect(data.versions[1].destroyed).toBe(true);
+    },
+    async observe(store, { intent }) {
+      await isObserved(store, intent.name);
+    },
+    async delete(store, { intent }) {
+      await run(store.delete(intent));
+    },
+  };
 
   const whatFails = async (store: SecretStore): Promise<string[]> => {
-    const { intent, values } = newSecret();
     const failed: string[] = [];
-    const attempt = async (name: string, call: () => Promise<unknown>) => {
+    for (const [name, exercise] of Object.entries(exercises)) {
+      const secret = newSecret();
+      await run(world().store.create(secret.intent), secret.values);
       try {
-        await call();
+        await exercise(store, secret);
       } catch {
         failed.push(name);
       }
-    };
-    const overwritten = newSecret();
-    await attempt('create', () => run(store.create(intent), values));
-    await attempt('describe', async () => {
-      expect((await store.describe(intent))?.keys).toEqual(intent.keys);
+    }
+    return failed;
+  };
+
+  const restoreFirst = async (
+    store: SecretStore,
+    intent: StoredSecretIntent,
+  ) => {
+    const { change, values } = await newChange(world().store, intent, {
+      password: 'next',
     });
-    await attempt('undo', async () => {
-      const steps = store.create(overwritten.intent);
-      await run(steps.slice(0, 1), overwritten.values);
-      await world().bao.root.send(
-        'POST',
-        `secret/data/${overwritten.intent.remoteKey}`,
-        { data: { theirs: '1' } },
-      );
-      await undo(steps);
+    await run(world().store.update(change).steps, values);
+    const described = await world().store.describe(intent);
+    const restoring = store.restore({
+      ...intent,
+      basedOn: described!.version!,
+      version: '1',
     });
-    await attempt('observe', () => isObserved(store, intent.name));
-    await attempt('delete', async () => {
-      await run(store.delete(intent));
-      expect(failed).not.toContain('create');
-    });
-    await world().bao.root.send(
-      'DELETE',
-      `secret/metadata/${intent.remoteKey}`,
-    );
-    return ['create', 'describe', 'undo', 'delete', 'observe'].filter(name =>
-      failed.includes(name),
-    );
+    await run(restoring.steps);
   };
 });
 
@@ -141,14 +223,14 @@ async function isObserved(store: SecretStore, name: string): Promise<void> {
 async function statusFor(
   { upstream }: RealBao,
   token: string,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'DELETE',
   path: string,
 ): Promise<number> {
   try {
     await RootClient.create(upstream, token).send(
       method,
       path,
-      method === 'GET' ? undefined : { data: {} },
+      method === 'POST' ? { data: {} } : undefined,
     );
     return 200;
   } catch (error) {

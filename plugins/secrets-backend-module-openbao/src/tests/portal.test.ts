@@ -85,7 +85,7 @@ describe('a portal with a plane on the driver openbao', () => {
         driver: 'openbao',
         keys: ['password'],
         delivery: { state: 'Synced' },
-        capabilities: { seesForeignWrites: true, versions: false },
+        capabilities: { seesForeignWrites: true, versions: true },
       });
       expect(shown.body.etag).toBe(created.body.etag);
     });

@@ -1,3 +1,4 @@
+export * from './explainCertificate';
 export * from './StoreError';
 export * from './types';
 export * from './storeDriversExtensionPoint';

@@ -27,6 +27,13 @@ export interface StoredSecretRef {
   remoteKey: string;
 }
 
+/** A secret that is to be deleted. @public */
+export interface DeletedSecretRef extends StoredSecretRef {
+  operationId: string;
+  /** The steps may have had effects already, so what is absent may be so by them. */
+  begun?: boolean;
+}
+
 /** Everything a driver needs to make a secret, but its values; kept in the journal. @public */
 export interface StoredSecretIntent extends StoredSecretRef {
   type: SecretType;
@@ -174,8 +181,8 @@ export interface ObservedSecret {
 export interface StoreListener {
   onUpsert(secret: ObservedSecret): void;
   onDelete(ref: { namespace: string; name: string }): void;
-  /** The plane answers, or does not, since then. */
-  onReachable(reachable: boolean, since: Date): void;
+  /** The plane can be read or cannot, since then; `refused` when it answers, and says no. */
+  onReachable(reachable: boolean, since: Date, refused?: boolean): void;
   /** Everything that stands has been told once. */
   onListed(): void;
 }
@@ -219,7 +226,7 @@ export interface SecretStore {
    * `Timeout` while that has not confirmed. Each checks right before its effect that what it touches is ours.
    * @throws StoreError `NotOwned` from a step, before any effect
    */
-  delete(ref: StoredSecretRef & { operationId: string }): Step[];
+  delete(ref: DeletedSecretRef): Step[];
   /**
    * Sets and removes keys. The first step checks right before its effect that what it touches is ours and stands as it
    * was when the change was decided on.

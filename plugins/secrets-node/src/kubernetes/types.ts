@@ -80,8 +80,8 @@ export interface ReflectorListener<T> {
   onListed?(): void;
   /** A list begins. */
   onListStart?(): void;
-  /** The connection works or fails, with the time since when. */
-  onReachable?(reachable: boolean, since: Date): void;
+  /** The kind can be read or cannot, with the time since when; `refused` when the cluster answers, and says no. */
+  onReachable?(reachable: boolean, since: Date, refused?: boolean): void;
 }
 
 /** Ends what was started. @public */

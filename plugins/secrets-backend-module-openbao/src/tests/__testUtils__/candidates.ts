@@ -4,6 +4,7 @@ import {
   SecretValue,
   SecretValues,
   Step,
+  StoredSecretChange,
   StoredSecretIntent,
   StoreError,
   StoreErrorCode,
@@ -33,6 +34,37 @@ export function newSecret(texts?: Record<string, string>): {
     fingerprint: CONFORMANCE_FINGERPRINTS.of(values),
   };
   return { intent, values };
+}
+
+/** A change that sets these texts, decided on now. */
+export async function newChange(
+  store: SecretStore,
+  intent: StoredSecretIntent,
+  texts: Record<string, string>,
+  remove: string[] = [],
+): Promise<{ change: StoredSecretChange; values: SecretValues }> {
+  const { namespace, name, remoteKey, type } = intent;
+  const values = new Map(
+    Object.entries(texts).map(([key, text]) => [
+      key,
+      SecretValue.fromUtf8(text),
+    ]),
+  );
+  const described = await store.describe(intent);
+  const change: StoredSecretChange = {
+    namespace,
+    name,
+    remoteKey,
+    type,
+    operationId: randomUUID(),
+    basedOn: described?.version ?? '',
+    set: [...values].map(([key, value]) => ({
+      key,
+      fingerprint: CONFORMANCE_FINGERPRINTS.of(new Map([[key, value]])),
+    })),
+    remove,
+  };
+  return { change, values };
 }
 
 /** Runs steps as an operation does. */

@@ -17,6 +17,8 @@ export async function startEmbeddedStore(): Promise<TestStore> {
     upstream: { address: kv.address },
     rootToken: kv.token,
     auth: { token: { value: token } },
+    seal: () => kv.seal(),
+    unseal: () => kv.unseal(),
     stop: () => kv.stop(),
   });
 }

@@ -11,6 +11,8 @@ export async function startRealStore(
     upstream: bao.upstream,
     rootToken: bao.root.token,
     auth: { appRole: await bao.appRole('portal') },
+    seal: () => bao.seal(),
+    unseal: () => bao.unseal(),
     stop: () => bao.stop(),
   });
   return { ...store, bao };

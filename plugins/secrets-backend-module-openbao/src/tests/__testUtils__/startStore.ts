@@ -29,6 +29,8 @@ export interface StartStoreOptions {
   rootToken: string;
   /** `auth` of the `driverConfig`. */
   auth: object;
+  seal(): void | Promise<void>;
+  unseal(): void | Promise<void>;
   /** Ends what stands behind the proxy. */
   stop(): Promise<void>;
 }
@@ -99,8 +101,8 @@ export async function startStore(
         data: { password: 'changed' },
       });
     },
-    stopStore: async () => proxy.seal(true),
-    startStore: async () => proxy.seal(false),
+    stopStore: async () => options.seal(),
+    startStore: async () => options.unseal(),
     async stop() {
       await proxy.stop();
       await options.stop();
