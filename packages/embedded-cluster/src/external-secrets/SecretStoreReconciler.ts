@@ -146,8 +146,11 @@ function isKnownPerNamespaceOnly(
   kind: StoreKind,
   { spec }: KubernetesObject,
 ): boolean {
-  const { auth } = spec.provider.vault ?? spec.provider.openBao;
+  const { vault, openBao } = spec.provider;
+  const tokenRef = (vault ?? openBao)?.auth.tokenSecretRef;
   return (
-    kind === 'ClusterSecretStore' && auth.tokenSecretRef.namespace === undefined
+    kind === 'ClusterSecretStore' &&
+    tokenRef !== undefined &&
+    tokenRef.namespace === undefined
   );
 }

@@ -4,6 +4,7 @@ import { ExternalSecretsVersion } from '../types';
 import { Activity } from './Activity';
 import { LabelSelector, matchesSelector } from './labelSelector';
 import { Condition, resources, StoreKind, StoreRef } from './types';
+import { PreviderProvider } from './previder/PreviderProvider';
 import { OpenBaoProvider } from './vault/OpenBaoProvider';
 import { SecretsProvider } from './vault/SecretsProvider';
 import { VaultError } from './vault/VaultError';
@@ -87,7 +88,15 @@ export class StoreClients {
     kind: StoreKind,
     namespace: string,
   ): SecretsProvider {
-    const { vault, openBao } = found.spec?.provider ?? {};
+    const { vault, openBao, previder } = found.spec?.provider ?? {};
+    if (previder) {
+      const { baseUri, auth } = previder;
+      return PreviderProvider.create({
+        baseUri,
+        token: this.#token(auth.secretRef.accessToken, kind, namespace),
+        timeoutMs: this.#options.requestTimeoutMs,
+      });
+    }
     const hasOpenBao = this.#options.esoVersion === '2.x';
     const settings = vault ?? (hasOpenBao ? openBao : undefined);
     if (!settings) {

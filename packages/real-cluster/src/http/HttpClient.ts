@@ -46,7 +46,7 @@ export class HttpClient {
           ...options.certificate,
           keepAlive: true,
         })
-      : new HttpAgent({ keepAlive: true });
+      : new HttpAgent();
   }
 
   static create(options: HttpClientOptions): HttpClient {
@@ -85,8 +85,7 @@ export class HttpClient {
       body === undefined || typeof body === 'string' || Buffer.isBuffer(body)
         ? body
         : JSON.stringify(body);
-    const send =
-      this.#agent instanceof HttpsAgent ? httpsRequest : httpRequest;
+    const send = this.#agent instanceof HttpsAgent ? httpsRequest : httpRequest;
     return new Promise((resolve, reject) => {
       const sent = send(
         this.#options.url + path,

@@ -21,7 +21,15 @@ describe('media types', () => {
     const strategic = await api.send('PATCH', path, patch, {
       contentType: 'application/strategic-merge-patch+json',
     });
-    expect(strategic.code).toBe(415);
+    expect(strategic.body).toEqual(refused.body);
+    await api.post(core(ns, 'secrets'), secret('s'));
+    const builtIn = await api.send('PATCH', `${core(ns, 'secrets')}/s`, patch, {
+      contentType: 'application/json',
+    });
+    expect([builtIn.code, builtIn.body.message]).toEqual([
+      415,
+      '415: Unsupported Media Type',
+    ]);
     const merged = await api.send('PATCH', path, patch, {
       contentType: 'application/merge-patch+json; charset=utf-8',
     });

@@ -93,6 +93,7 @@ export class Api {
     return { code: response.statusCode ?? 0, events };
   }
 
+  /** Closes connections that are kept open; the next call opens another. */
   close(): void {
     this.#client.close();
   }

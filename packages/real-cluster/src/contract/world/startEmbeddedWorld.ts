@@ -19,7 +19,7 @@ const storeRequeueIntervalMs = 5_000;
 /** The embedded cluster, behaving as the version of External Secrets that the real world runs. */
 export async function startEmbeddedWorld(): Promise<Omit<World, 'namespace'>> {
   const folder = mkdtempSync(join(tmpdir(), 'strongroom-contract-'));
-  const kvState = openStateFile();
+  const kvState = openStateFile(join(folder, 'kv'));
   const recordBodies = recordsCallShapes();
   const logs: CallLogs = { kubernetes: [], kv: [] };
 
@@ -88,6 +88,7 @@ export async function startEmbeddedWorld(): Promise<Omit<World, 'namespace'>> {
       const pushes = controller !== undefined;
       await externalSecrets.kill();
       await embedded.stop();
+      api.close();
       embedded = await startCluster();
       if (pushes) {
         await externalSecrets.start();

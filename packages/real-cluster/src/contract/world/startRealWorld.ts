@@ -30,10 +30,14 @@ export async function startRealWorld(): Promise<Omit<World, 'namespace'>> {
     createToken: rules => contract.createToken(rules),
     restart: async () => {
       await contract.apiServer.kill();
+      api.close();
       await contract.apiServer.start();
       await contract.ready();
     },
-    forget: () => contract.compact(),
+    forget: async () => {
+      await contract.compact();
+      api.close();
+    },
     stop: async () => {
       api.close();
       await real.stop();
