@@ -99,6 +99,25 @@ export function invalid(
   );
 }
 
+/**
+ * A patch that makes something unreadable of an object.
+ *
+ * @param patched - all of it is quoted, as the real server does, be it a Secret
+ * @internal
+ */
+export function undecodablePatch(patched: string, why: string): StatusError {
+  const field = 'patch';
+  const message = `Invalid value: ${JSON.stringify(patched)}: ${why}`;
+  return new StatusError(
+    422,
+    'Invalid',
+    ` "" is invalid: ${field}: ${message}`,
+    {
+      causes: [{ reason: 'FieldValueInvalid', message, field }],
+    },
+  );
+}
+
 /** @internal */
 export function forbidden(
   type: NamedResource,
@@ -144,12 +163,23 @@ export function unsupportedMediaType(accepted: string[]): StatusError {
   );
 }
 
+/** A patch of a kind that there is not. @internal */
+export function unsupportedPatch(): StatusError {
+  return new StatusError(
+    415,
+    'UnsupportedMediaType',
+    '415: Unsupported Media Type',
+    {},
+  );
+}
+
 /** @internal */
-export function notAcceptable(accepted: string[]): StatusError {
+export function notAcceptable(available: string[]): StatusError {
   return new StatusError(
     406,
     'NotAcceptable',
-    `only the following media types are accepted: ${accepted.join(', ')}`,
+    `406: Not Acceptable\n\nAvailable representations: ${available.join(', ')}`,
+    {},
   );
 }
 

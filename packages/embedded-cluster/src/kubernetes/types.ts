@@ -38,7 +38,11 @@ export interface DefinitionVersion {
 export interface CustomResourceDefinition {
   apiVersion: 'apiextensions.k8s.io/v1';
   kind: 'CustomResourceDefinition';
-  metadata: { name: string; labels?: Record<string, string> };
+  metadata: {
+    name: string;
+    labels?: Record<string, string>;
+    deletionTimestamp?: string;
+  };
   spec: {
     group: string;
     scope: 'Namespaced' | 'Cluster';

@@ -38,6 +38,14 @@ export class ObjectTable {
     return this.#compactedRevision;
   }
 
+  /** The latest change that is remembered. */
+  get latestRevision(): number {
+    return (
+      this.#history[this.#history.length - 1]?.revision ??
+      this.#compactedRevision
+    );
+  }
+
   get(key: string): StoredObject | undefined {
     return this.#objects.get(key);
   }

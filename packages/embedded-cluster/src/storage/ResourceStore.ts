@@ -22,6 +22,10 @@ export interface PatchOptions extends WriteOptions {
 export interface DeleteOptions {
   preconditions?: { uid?: string; resourceVersion?: string };
   dryRun?: boolean;
+  /** What becomes of what the object owns; by default it is deleted afterwards. */
+  propagationPolicy?: 'Foreground' | 'Background' | 'Orphan';
+  /** How long a Pod that runs on a node may take to end. */
+  gracePeriodSeconds?: number;
 }
 
 /** @public */

@@ -11,6 +11,9 @@ interface ListMeta {
   remainingItemCount?: number;
 }
 
+/** By this clients know that they have seen what was there. */
+const initialEndMark = { 'k8s.io/initial-events-end': 'true' };
+
 /** Writes objects in the form that a client asked for. @internal */
 export class Renderer {
   readonly #type: ResourceType;
@@ -28,6 +31,11 @@ export class Renderer {
     this.#form = form;
     this.#includeObject = includeObject ?? 'Metadata';
     this.#clock = clock;
+  }
+
+  /** How the answer is to be written down. */
+  get notation(): 'json' | 'yaml' {
+    return this.#form.notation;
   }
 
   /** Tells apart what is rendered differently. */
@@ -74,8 +82,12 @@ export class Renderer {
     return `{"type":"${event.type}","object":${this.object(event.object)}}\n`;
   }
 
-  bookmark(revision: number): string {
-    const metadata = { resourceVersion: String(revision) };
+  /** @param initialEnd - whether it ends what was there when the watch began */
+  bookmark(revision: number, initialEnd: boolean = false): string {
+    const metadata = {
+      resourceVersion: String(revision),
+      ...(initialEnd ? { annotations: initialEndMark } : {}),
+    };
     const { group, version, kind } = this.#type;
     const object = {
       object: { kind, apiVersion: apiVersionOf(group, version), metadata },

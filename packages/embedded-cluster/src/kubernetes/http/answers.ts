@@ -1,4 +1,5 @@
 import { ServerResponse } from 'node:http';
+import { stringify } from 'yaml';
 import { StatusError } from '../../storage/StatusError';
 import { UnknownPathError } from '../errors';
 import { HttpAnswer } from './types';
@@ -29,6 +30,34 @@ export function failure(error: unknown): HttpAnswer {
       ? { 'Retry-After': String(retryAfterSeconds) }
       : {},
   };
+}
+
+/** An answer of a resource in the notation that the client reads. @internal */
+export function answerWith(
+  json: string,
+  { notation }: { notation: 'json' | 'yaml' },
+  code: number = 200,
+  warnings: string[] = [],
+): HttpAnswer {
+  const headers: Record<string, string> = warnings.length
+    ? {
+        Warning: warnings
+          .map(text => `299 - ${JSON.stringify(text)}`)
+          .join(', '),
+      }
+    : {};
+  return notation === 'yaml'
+    ? {
+        code,
+        contentType: 'application/yaml',
+        body: stringify(JSON.parse(json), {
+          sortMapEntries: true,
+          indentSeq: false,
+          lineWidth: 0,
+        }),
+        headers,
+      }
+    : { code, contentType: 'application/json', body: json, headers };
 }
 
 /** @internal */

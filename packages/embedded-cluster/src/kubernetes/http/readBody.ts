@@ -1,5 +1,5 @@
 import { IncomingMessage } from 'node:http';
-import { badRequest, tooLarge } from '../errors';
+import { tooLarge } from '../errors';
 
 /** The limit of the real server. @internal */
 export const bodyLimit = 3 * 1024 * 1024;
@@ -18,15 +18,4 @@ export async function readBody(message: IncomingMessage): Promise<Buffer> {
     throw tooLarge(bodyLimit);
   }
   return Buffer.concat(chunks);
-}
-
-/** @throws StatusError BadRequest, which quotes nothing of the body @internal */
-export function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    throw badRequest(
-      "the object provided is unrecognized: couldn't get version/kind; json parse error",
-    );
-  }
 }

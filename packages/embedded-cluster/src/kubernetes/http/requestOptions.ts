@@ -1,71 +1,86 @@
-import { isJsonMap } from '../../storage/jsonValue';
-import { badRequest, invalid, unsupportedMediaType } from '../errors';
+import { StatusCause } from '../../storage/StatusError';
+import { invalid, unsupportedMediaType } from '../errors';
+import { decodeBody, isYaml } from '../decoding/decodeBody';
+import { ParsedJson } from '../decoding/JsonParser';
+import { ResourceType } from '../resources/ResourceType';
 import { WriteRequest } from '../store/ObjectWriter';
-import { Preconditions } from '../store/preconditions';
 import { Selection } from '../store/selection';
+import { notSupported, tooLong } from '../validation/causes';
 import { decodeProtobuf, protobufMedia } from './decodeProtobuf';
-import { parseJson } from './readBody';
 import { HttpRequest } from './types';
+
+const managerLimit = 128;
+const fieldValidations = ['', 'Ignore', 'Strict', 'Warn'];
 
 /** The content type without its parameters. @internal */
 export function mediaType(request: HttpRequest): string {
   return request.contentType.split(';')[0].trim().toLowerCase();
 }
 
-/** @throws StatusError BadRequest, UnsupportedMediaType @internal */
-export function readObject(request: HttpRequest): unknown {
+/** What a client wants to be kept. @throws StatusError BadRequest, UnsupportedMediaType @internal */
+export function readBodyObject(
+  request: HttpRequest,
+  type: ResourceType,
+): ParsedJson {
   const media = mediaType(request);
   if (media === protobufMedia) {
-    return decodeProtobuf(request.body);
+    return { value: decodeProtobuf(request.body), duplicates: [] };
   }
-  if (media && media !== 'application/json') {
-    throw unsupportedMediaType(['application/json']);
+  demandReadable(media);
+  return decodeBody(request.body, media, type);
+}
+
+/** @throws StatusError UnsupportedMediaType @internal */
+export function demandReadable(media: string): void {
+  if (media && media !== 'application/json' && !isYaml(media)) {
+    throw unsupportedMediaType([
+      'application/json',
+      'application/yaml',
+      protobufMedia,
+    ]);
   }
-  return parseJson(request.body);
+}
+
+/** @param kind - of the options, as refusals name it @throws StatusError Invalid @internal */
+export function writeRequest(
+  request: HttpRequest,
+  kind: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions',
+): WriteRequest {
+  const { query, userAgent, subresource } = request;
+  const fieldManager = query.get('fieldManager') || userAgent.split('/')[0];
+  const fieldValidation = query.get('fieldValidation') ?? '';
+  const dryRun = query.getAll('dryRun');
+  const causes = dryRunCauses(dryRun);
+  if ((query.get('fieldManager') ?? '').length > managerLimit) {
+    causes.push(tooLong('fieldManager', managerLimit));
+  }
+  if (!fieldValidations.includes(fieldValidation)) {
+    causes.push(
+      notSupported('fieldValidation', fieldValidation, fieldValidations),
+    );
+  }
+  refuseOptions(kind, causes);
+  return {
+    fieldManager: fieldManager.slice(0, managerLimit),
+    dryRun: dryRun.length > 0,
+    fieldValidation,
+    subresource,
+    patch: kind === 'PatchOptions',
+  };
+}
+
+/** @internal */
+export function dryRunCauses(values: unknown[]): StatusCause[] {
+  return values.some(value => value !== 'All')
+    ? [notSupported('dryRun', values, ['All'])]
+    : [];
 }
 
 /** @throws StatusError Invalid @internal */
-export function writeRequest(request: HttpRequest): WriteRequest {
-  const { query, userAgent, subresource } = request;
-  return {
-    fieldManager: query.get('fieldManager') || userAgent.split('/')[0],
-    dryRun: isDryRun(query.getAll('dryRun')),
-    fieldValidation: query.get('fieldValidation') ?? undefined,
-    subresource,
-  };
-}
-
-function isDryRun(values: unknown[]): boolean {
-  if (values.some(value => value !== 'All')) {
-    throw invalid({ group: 'meta.k8s.io', kind: 'UpdateOptions' }, '', [
-      {
-        reason: 'FieldValueNotSupported',
-        message: `Unsupported value: ${JSON.stringify(
-          values,
-        )}: supported values: "All"`,
-        field: 'dryRun',
-      },
-    ]);
+export function refuseOptions(kind: string, causes: StatusCause[]): void {
+  if (causes.length) {
+    throw invalid({ group: 'meta.k8s.io', kind }, '', causes);
   }
-  return values.length > 0;
-}
-
-/** What `DeleteOptions` say, in the body and in the query. @throws StatusError BadRequest, Invalid @internal */
-export function deleteOptions(request: HttpRequest): {
-  preconditions: Preconditions;
-  dryRun: boolean;
-} {
-  const options = request.body.length ? readObject(request) : {};
-  if (!isJsonMap(options)) {
-    throw badRequest('DeleteOptions are no JSON object');
-  }
-  return {
-    preconditions: (options.preconditions ?? {}) as Preconditions,
-    dryRun: isDryRun([
-      ...request.query.getAll('dryRun'),
-      ...((options.dryRun as unknown[] | undefined) ?? []),
-    ]),
-  };
 }
 
 /** @internal */

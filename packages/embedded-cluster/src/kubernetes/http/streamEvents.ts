@@ -4,6 +4,9 @@ import { HttpStream } from './types';
 
 const bookmarkIntervalMs = 60_000;
 
+/** So long before its end a watch tells once more how far it has come, when it lasts longer. */
+const lastBookmarkMs = 2_000;
+
 /** A client that lets this much pile up is cut off, as the real server does. */
 const unsentLimit = 64 * 1024 * 1024;
 
@@ -21,8 +24,7 @@ export function streamEvents(
   let send = (line: string) => {
     pending.push(line);
   };
-  let stop: () => void = () => {};
-  let { bookmark, timeoutSeconds } = stream;
+  let stop: () => void;
   try {
     stop = stream.start(line => send(line));
   } catch (error) {
@@ -30,15 +32,11 @@ export function streamEvents(
       throw error;
     }
     // An expired watch is told as an event of a watch that began.
-    pending.push(errorLine(error));
-    bookmark = undefined;
-    timeoutSeconds = 0;
+    begin(response);
+    response.end(errorLine(error));
+    return;
   }
-  response.writeHead(200, {
-    'Cache-Control': 'no-cache, private',
-    'Content-Type': 'application/json',
-  });
-  response.flushHeaders();
+  begin(response);
   send = line => {
     response.write(line);
     if (response.writableLength > unsentLimit) {
@@ -49,21 +47,32 @@ export function streamEvents(
     send(pending.join(''));
   }
   const tellBookmark = () => {
-    const line = bookmark?.();
+    const line = stream.bookmark();
     if (line) {
       send(line);
     }
   };
+  const endMs = stream.timeoutSeconds * 1000;
   const bookmarks = setInterval(tellBookmark, bookmarkIntervalMs);
-  const timeout = setTimeout(() => {
-    tellBookmark();
-    response.end();
-  }, timeoutSeconds * 1000);
+  const lastBookmark =
+    endMs > lastBookmarkMs
+      ? setTimeout(tellBookmark, endMs - lastBookmarkMs)
+      : undefined;
+  const timeout = setTimeout(() => response.end(), endMs);
   response.on('close', () => {
     stop();
     clearInterval(bookmarks);
+    clearTimeout(lastBookmark);
     clearTimeout(timeout);
   });
+}
+
+function begin(response: ServerResponse): void {
+  response.writeHead(200, {
+    'Cache-Control': 'no-cache, private',
+    'Content-Type': 'application/json',
+  });
+  response.flushHeaders();
 }
 
 /** The line with which a watch tells that it failed. */

@@ -27,8 +27,8 @@ export interface HttpStream {
    * @throws StatusError
    */
   start(send: (line: string) => void): () => void;
-  /** Gives the line that tells how far the watch has come, when that is news; `undefined` when none was asked for. */
-  bookmark: (() => string | undefined) | undefined;
+  /** Gives the line that tells how far the watch has come; `undefined` when that is no news, or nobody asked for it. */
+  bookmark(): string | undefined;
   timeoutSeconds: number;
 }
 

@@ -36,9 +36,15 @@ describe('watching over HTTP', () => {
   const version = async () =>
     (await api.get(references)).body.metadata.resourceVersion;
 
-  /** The events of a watch that ends by itself after a second. */
-  const eventsOf = async (query: string, meanwhile = async () => {}) => {
-    const ended = api.get(`${references}?watch=true&timeoutSeconds=1&${query}`);
+  /** The events of a watch that ends by itself. */
+  const eventsOf = async (
+    query: string,
+    meanwhile = async () => {},
+    seconds = 1,
+  ) => {
+    const ended = api.get(
+      `${references}?watch=true&timeoutSeconds=${seconds}&${query}`,
+    );
     await new Promise(resolve => setTimeout(resolve, 100));
     await meanwhile();
     const { text } = await ended;
@@ -48,13 +54,17 @@ describe('watching over HTTP', () => {
       .map(line => JSON.parse(line));
   };
 
-  it('tells what is there, then every change, and where it stands at the end', async () => {
+  it('tells what is there, then every change, and where the kind stands two seconds before the end', async () => {
     await api.post(references, reference('w1'));
-    const events = await eventsOf('allowWatchBookmarks=true', async () => {
+    const change = async () => {
       await api.post(references, reference('w2'));
       await api.merge(`${references}/w2`, { spec: { refreshInterval: '2h' } });
       await api.delete(`${references}/w1`);
-    });
+      await api.post('/api/v1/namespaces/acme/serviceaccounts', {
+        metadata: { name: 'elsewhere' },
+      });
+    };
+    const events = await eventsOf('allowWatchBookmarks=true', change, 3);
     expect(
       events.map(({ type, object }) => [type, object.metadata.name]),
     ).toEqual([
@@ -64,7 +74,8 @@ describe('watching over HTTP', () => {
       ['DELETED', 'w1'],
       ['BOOKMARK', undefined],
     ]);
-    const now = await version();
+    const now = events[3].object.metadata.resourceVersion;
+    expect(Number(now)).toBeLessThan(Number(await version()));
     expect(events[3].object.metadata.resourceVersion).toBe(now);
     expect(events[4].object).toEqual({
       kind: 'SecretReference',
@@ -134,11 +145,35 @@ describe('watching over HTTP', () => {
     expect(table.body.object.rows[0].cells[0]).toBe('quiet');
   });
 
-  it('refuses initial events, so that clients fall back to list and watch', async () => {
-    const answer = await api.get(
-      `${references}?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan`,
+  it('streams what is there and marks where that ends', async () => {
+    await api.post(references, reference('s1'));
+    const query =
+      'sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&fieldSelector=metadata.name!%3Dw2';
+    const events = await eventsOf(query, async () => {
+      await api.post(references, reference('s2'));
+    });
+    expect(
+      events.map(({ type, object }) => [type, object.metadata.name]),
+    ).toEqual([
+      ['ADDED', 's1'],
+      ['BOOKMARK', undefined],
+      ['ADDED', 's2'],
+    ]);
+    expect(events[1].object.metadata).toEqual({
+      resourceVersion: expect.stringMatching(/^\d+$/),
+      annotations: { 'k8s.io/initial-events-end': 'true' },
+    });
+    const unmatched = await api.get(
+      `${references}?watch=true&sendInitialEvents=true`,
     );
-    expect(answer.body).toMatchObject({ code: 422, reason: 'Invalid' });
+    expect(unmatched.body.details.causes).toEqual([
+      {
+        reason: 'FieldValueForbidden',
+        message:
+          'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
+        field: 'resourceVersionMatch',
+      },
+    ]);
   });
 
   it('serves the informers of the official client', async () => {

@@ -162,13 +162,12 @@ describe('writing over HTTP', () => {
     });
     expect(stale.body.reason).toBe('Conflict');
     const other = await api.merge(path, { metadata: { uid: 'other' } });
-    expect(other.body.details.causes).toEqual([
-      {
-        reason: 'FieldValueInvalid',
-        message: 'Invalid value: "other": field is immutable',
-        field: 'metadata.uid',
-      },
-    ]);
+    const cause = {
+      reason: 'FieldValueInvalid',
+      message: 'Invalid value: "other": field is immutable',
+      field: 'metadata.uid',
+    };
+    expect(other.body.details.causes).toEqual([cause, cause]);
 
     const json = await api.send('PATCH', path, {
       contentType: 'application/json-patch+json',
@@ -428,12 +427,16 @@ describe('writing over HTTP', () => {
         ],
       },
     });
-    expect(made.body.status.conditions).toMatchObject([
+    expect(made.body.status.conditions).toBeNull();
+    const path = `${definitions}/things.example.com`;
+    const served = await api.get(path);
+    expect(served.body.status.conditions).toMatchObject([
       { type: 'NamesAccepted', status: 'True' },
       { type: 'Established', status: 'True' },
     ]);
     const things = '/apis/example.com/v1/things';
-    await api.post(things, { metadata: { name: 'one' }, size: 3 });
+    const thing = { apiVersion: 'example.com/v1', kind: 'Thing' };
+    await api.post(things, { ...thing, metadata: { name: 'one' }, size: 3 });
     const older = await api.get('/apis/example.com/v1beta1/things/one');
     expect(older.body).toMatchObject({
       apiVersion: 'example.com/v1beta1',
@@ -445,7 +448,31 @@ describe('writing over HTTP', () => {
       groupVersion: 'example.com/v1',
       version: 'v1',
     });
-    await api.delete(`${definitions}/things.example.com`);
+
+    await api.post(things, {
+      ...thing,
+      metadata: { name: 'held', finalizers: ['example.com/hold'] },
+    });
+    const deleted = await api.delete(path);
+    expect(deleted.body.metadata.finalizers).toEqual([
+      'customresourcecleanup.apiextensions.k8s.io',
+    ]);
+    const late = await api.post(things, {
+      ...thing,
+      metadata: { name: 'late' },
+    });
+    expect([late.code, late.body.message]).toEqual([
+      403,
+      'things.example.com "late" is forbidden: create not allowed while custom resource definition is terminating',
+    ]);
+    expect((await api.get(`${things}/one`)).code).toBe(404);
+    const between = await api.get(path);
+    expect(between.body.status.conditions[2]).toMatchObject({
+      type: 'Terminating',
+      reason: 'InstanceDeletionInProgress',
+    });
+    await api.merge(`${things}/held`, { metadata: { finalizers: [] } });
     expect((await api.get(things)).code).toBe(404);
+    expect((await api.get(path)).code).toBe(404);
   });
 });

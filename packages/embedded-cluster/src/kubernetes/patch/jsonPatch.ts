@@ -16,13 +16,6 @@ export interface PatchOperation {
 /** A patch that does not fit the document; the message has no values. @internal */
 export class PatchError extends Error {
   readonly name = 'PatchError';
-  /** Whether a `test` step failed, as opposed to a path that is not there. */
-  readonly testFailed: boolean;
-
-  constructor(message: string, testFailed: boolean = false) {
-    super(message);
-    this.testFailed = testFailed;
-  }
 }
 
 /**
@@ -64,15 +57,27 @@ function applyOperation(root: object, operation: PatchOperation): void {
       return;
     }
     case 'copy':
-      add(root, path, cloneJson(read(root, pointer(operation.from))));
+      add(root, path, copyOf(root, pointer(operation.from)));
       return;
     case 'test':
       if (!equalJson(read(root, path), operation.value)) {
-        throw new PatchError(`testing path ${operation.path} failed`, true);
+        throw new PatchError(`testing path ${operation.path} failed`);
       }
       return;
     default:
       throw new PatchError(`Unexpected kind: ${operation.op}`);
+  }
+}
+
+/** What is not there is copied as `null`. */
+function copyOf(root: object, path: string[]): unknown {
+  try {
+    return cloneJson(read(root, path));
+  } catch (error) {
+    if (error instanceof PatchError) {
+      return null;
+    }
+    throw error;
   }
 }
 

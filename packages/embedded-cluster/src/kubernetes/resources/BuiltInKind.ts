@@ -15,8 +15,17 @@ export interface BuiltInKind {
   columns?: TableColumn[];
   selectableFields?: string[];
   unconditionalUpdate?: boolean;
+  /** Absent: the plural name. */
+  registryPath?: string;
+  answersDeleted?: boolean;
+  withoutOwned?: boolean;
+  defaultPropagation?: ResourceType['defaultPropagation'];
+  markForDeletion?: ResourceType['markForDeletion'];
+  isHeld?: ResourceType['isHeld'];
+  gracePeriod?: ResourceType['gracePeriod'];
   /** The fields beside `metadata`; others are dropped. Absent: all are kept. */
   fields?: string[];
+  decode?: ResourceType['decode'];
   prepare?: (object: KubernetesObject, before?: KubernetesObject) => void;
   validate?: ResourceType['validate'];
 }

@@ -1,5 +1,6 @@
 import { StatusCause } from '../../storage/StatusError';
 import { KubernetesObject } from '../../storage/types';
+import { PropagationPolicy } from '../store/propagation';
 import { StructuralSchema } from '../types';
 
 /** A column of a table with the way to its value. @internal */
@@ -37,12 +38,38 @@ export interface ResourceType {
   /** Items of a list carry `kind` and `apiVersion`. */
   custom: boolean;
   nameRule: 'label' | 'subdomain' | 'path';
+  /** Whether finalizers need a domain. */
+  qualifiedFinalizers: boolean;
+  /** How often the rules for metadata are run over a change; the real server lists a cause once for each run. */
+  metadataChecks: number;
+  /** Where the real server keeps its objects; told in some refusals. */
+  registryPath: string;
+  /** Whether a completed deletion is answered with the object instead of a `Status`. */
+  answersDeleted: boolean;
+  /** The collector's finalizers are never set: what is owned is not looked at. */
+  withoutOwned: boolean;
+  /** What becomes of owned objects when a client does not say; absent: they are deleted afterwards. */
+  defaultPropagation?: PropagationPolicy;
+  /** Marks an object for deletion when the kind does that in its own way, held or not. */
+  markForDeletion?(object: KubernetesObject, timestamp: string): void;
+  /** Whether something besides finalizers in the metadata keeps an object that is being deleted. */
+  isHeld?(object: KubernetesObject): boolean;
+  /** Seconds that an object may take to end; absent: none of the kind takes any. */
+  gracePeriod?(object: KubernetesObject, wanted: number | undefined): number;
   columns: TableColumn[];
   /** Field selectors besides name and namespace, for instance `involvedObject.uid`. */
   selectableFields: string[];
   schema?: StructuralSchema;
+  /** Why nothing new may be made of the kind; absent: it may. */
+  creationRefusal?: string;
   /**
-   * Brings an incoming object into the form that is kept: decoding, defaults, pruning.
+   * Checks the types of fields, and drops those that are empty, in place.
+   *
+   * @throws DecodeError
+   */
+  decode?(object: KubernetesObject): void;
+  /**
+   * Brings an incoming object into the form that is kept: defaults, pruning.
    *
    * @returns paths of unknown fields that were dropped
    */
@@ -53,6 +80,7 @@ export interface ResourceType {
   validate(
     object: KubernetesObject,
     before: KubernetesObject | undefined,
+    subresource?: string,
   ): StatusCause[];
 }
 

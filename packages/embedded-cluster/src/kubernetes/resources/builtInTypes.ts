@@ -13,11 +13,12 @@ export const builtInTypes: ResourceType[] = [
 
 function toResourceType(builtIn: BuiltInKind): ResourceType {
   const singular = builtIn.kind.toLowerCase();
+  const resource = builtIn.resource ?? `${singular}s`;
   return {
     group: builtIn.group,
     version: 'v1',
     storageVersion: 'v1',
-    resource: builtIn.resource ?? `${singular}s`,
+    resource,
     singular,
     kind: builtIn.kind,
     listKind: `${builtIn.kind}List`,
@@ -29,8 +30,18 @@ function toResourceType(builtIn: BuiltInKind): ResourceType {
     unconditionalUpdate: builtIn.unconditionalUpdate ?? true,
     custom: false,
     nameRule: builtIn.nameRule ?? 'subdomain',
+    qualifiedFinalizers: builtIn.group !== 'apiextensions.k8s.io',
+    metadataChecks: builtIn.group === '' ? 2 : 1,
+    registryPath: builtIn.registryPath ?? resource,
+    answersDeleted: builtIn.answersDeleted ?? false,
+    withoutOwned: builtIn.withoutOwned ?? false,
+    defaultPropagation: builtIn.defaultPropagation,
+    markForDeletion: builtIn.markForDeletion,
+    isHeld: builtIn.isHeld,
+    gracePeriod: builtIn.gracePeriod,
     columns: columnsOf(builtIn),
     selectableFields: builtIn.selectableFields ?? [],
+    decode: builtIn.decode,
     prepare: (object, before) => {
       const unknown = dropUnknown(object, builtIn.fields);
       builtIn.prepare?.(object, before);

@@ -1,18 +1,30 @@
 import { StatusCause } from '../../storage/StatusError';
 import { KubernetesObject } from '../../storage/types';
 import { equalJson } from '../../storage/jsonValue';
+import {
+  decodeBytes,
+  decodeFlag,
+  decodeTexts,
+  setOrDrop,
+} from '../decoding/decodeFields';
 import { forbiddenField, invalidValue, tooLong } from '../validation/causes';
-import { decodeBytes, decodeTexts } from '../validation/decoding';
 import { configKeyProblems } from '../validation/names';
 
 const sizeLimit = 1024 * 1024;
 
-/** @internal */
-export function prepareConfigMap(object: KubernetesObject): void {
-  const texts = decodeTexts(object, 'ConfigMap.data', object.data);
-  const bytes = decodeBytes(object, 'ConfigMap.binaryData', object.binaryData);
-  replace(object, 'data', texts);
-  replace(object, 'binaryData', bytes);
+/** @throws DecodeError @internal */
+export function decodeConfigMap(object: KubernetesObject): void {
+  setOrDrop(object, 'data', decodeTexts('ConfigMap.data', object.data));
+  setOrDrop(
+    object,
+    'binaryData',
+    decodeBytes('ConfigMap.binaryData', object.binaryData),
+  );
+  setOrDrop(
+    object,
+    'immutable',
+    decodeFlag('ConfigMap.immutable', object.immutable),
+  );
 }
 
 /** @internal */
@@ -60,17 +72,4 @@ export function immutableCauses(
     }
   }
   return causes;
-}
-
-/** Sets a map, or drops the field when it is empty. @internal */
-export function replace(
-  object: KubernetesObject,
-  field: string,
-  map: Record<string, string> | undefined,
-): void {
-  if (map && Object.keys(map).length) {
-    object[field] = map;
-  } else {
-    delete object[field];
-  }
 }

@@ -1,12 +1,14 @@
 import { BuiltInKind } from './BuiltInKind';
 import { ageOf, column } from './columns';
-import { prepareConfigMap, validateConfigMap } from './configMap';
+import { decodeConfigMap, validateConfigMap } from './configMap';
 import {
+  markDefinition,
   prepareDefinition,
   validateDefinition,
 } from './customResourceDefinition';
-import { prepareNamespace } from './namespace';
-import { prepareSecret, validateSecret } from './secret';
+import { isNamespaceHeld, markNamespace, prepareNamespace } from './namespace';
+import { podGracePeriod } from './podGracePeriod';
+import { decodeSecret, prepareSecret, validateSecret } from './secret';
 
 /** Kinds of the core group, and definitions of others. @internal */
 export const coreKinds: BuiltInKind[] = [
@@ -21,6 +23,8 @@ export const coreKinds: BuiltInKind[] = [
     selectableFields: ['status.phase'],
     fields: ['spec', 'status'],
     prepare: prepareNamespace,
+    markForDeletion: markNamespace,
+    isHeld: isNamespaceHeld,
   },
   {
     group: '',
@@ -31,6 +35,7 @@ export const coreKinds: BuiltInKind[] = [
     ],
     selectableFields: ['type'],
     fields: ['data', 'stringData', 'type', 'immutable'],
+    decode: decodeSecret,
     prepare: prepareSecret,
     validate: validateSecret,
   },
@@ -47,13 +52,14 @@ export const coreKinds: BuiltInKind[] = [
       ),
     ],
     fields: ['data', 'binaryData', 'immutable'],
-    prepare: prepareConfigMap,
+    decode: decodeConfigMap,
     validate: validateConfigMap,
   },
   {
     group: '',
     kind: 'Event',
     shortNames: ['ev'],
+    withoutOwned: true,
     selectableFields: [
       'involvedObject.kind',
       'involvedObject.namespace',
@@ -94,6 +100,8 @@ export const coreKinds: BuiltInKind[] = [
     hasStatus: true,
     tracksGeneration: true,
     selectableFields: ['spec.nodeName', 'status.phase'],
+    answersDeleted: true,
+    gracePeriod: podGracePeriod,
     columns: [
       column('Ready', object => {
         const states: { ready?: boolean }[] =
@@ -121,11 +129,18 @@ export const coreKinds: BuiltInKind[] = [
       }
     },
   },
-  { group: '', kind: 'ServiceAccount', shortNames: ['sa'] },
+  {
+    group: '',
+    kind: 'ServiceAccount',
+    shortNames: ['sa'],
+    answersDeleted: true,
+  },
   {
     group: '',
     kind: 'Service',
     shortNames: ['svc'],
+    registryPath: 'services/specs',
+    answersDeleted: true,
     categories: ['all'],
     hasStatus: true,
     nameRule: 'label',
@@ -144,6 +159,8 @@ export const coreKinds: BuiltInKind[] = [
       column('Created At', object => object.metadata.creationTimestamp),
     ],
     fields: ['spec', 'status'],
+    registryPath: 'apiextensions.k8s.io/customresourcedefinitions',
+    markForDeletion: markDefinition,
     prepare: prepareDefinition,
     validate: validateDefinition,
   },

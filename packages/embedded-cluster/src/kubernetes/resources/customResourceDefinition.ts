@@ -4,7 +4,73 @@ import { CustomResourceDefinition, DefinitionVersion } from '../types';
 import { customTypes } from './customTypes';
 import { invalidValue, required } from '../validation/causes';
 
-/** Fills in what a definition may leave out, and accepts its names at once. @internal */
+/** Holds a definition until its objects are gone. @internal */
+export const cleanupFinalizer = 'customresourcecleanup.apiextensions.k8s.io';
+
+/** @internal */
+export interface DefinitionCondition {
+  type: 'NamesAccepted' | 'Established' | 'Terminating';
+  status: 'True';
+  reason: string;
+  message: string;
+  lastTransitionTime: string;
+}
+
+/** Sets a condition, in place; one that was true already keeps its time. @internal */
+export function setDefinitionCondition(
+  definition: KubernetesObject,
+  condition: DefinitionCondition,
+): void {
+  const conditions: DefinitionCondition[] = definition.status.conditions ?? [];
+  const at = conditions.findIndex(({ type }) => type === condition.type);
+  if (at < 0) {
+    definition.status.conditions = [...conditions, condition];
+  } else {
+    const { lastTransitionTime } = conditions[at];
+    conditions[at] = { ...condition, lastTransitionTime };
+  }
+}
+
+/** A definition goes when its objects are gone. @internal */
+export function markDefinition(
+  definition: KubernetesObject,
+  timestamp: string,
+): void {
+  const { metadata } = definition;
+  metadata.finalizers = [...(metadata.finalizers ?? []), cleanupFinalizer];
+  setDefinitionCondition(definition, {
+    type: 'Terminating',
+    status: 'True',
+    reason: 'InstanceDeletionPending',
+    message:
+      'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
+    lastTransitionTime: timestamp,
+  });
+}
+
+/** Accepts the names of a definition and lets it be served, in place. @internal */
+export function establishDefinition(
+  definition: KubernetesObject,
+  timestamp: string,
+): void {
+  definition.status.acceptedNames = definition.spec.names;
+  setDefinitionCondition(definition, {
+    type: 'NamesAccepted',
+    status: 'True',
+    reason: 'NoConflicts',
+    message: 'no conflicts found',
+    lastTransitionTime: timestamp,
+  });
+  setDefinitionCondition(definition, {
+    type: 'Established',
+    status: 'True',
+    reason: 'InitialNamesAccepted',
+    message: 'the initial names have been accepted',
+    lastTransitionTime: timestamp,
+  });
+}
+
+/** Fills in what a definition may leave out. @internal */
 export function prepareDefinition(
   object: KubernetesObject,
   before: KubernetesObject | undefined,
@@ -19,23 +85,9 @@ export function prepareDefinition(
   if (before) {
     return;
   }
-  const condition = (type: string, reason: string, message: string) => ({
-    type,
-    status: 'True',
-    reason,
-    message,
-    lastTransitionTime: object.metadata.creationTimestamp,
-  });
   object.status = {
-    acceptedNames: names,
-    conditions: [
-      condition('NamesAccepted', 'NoConflicts', 'no conflicts found'),
-      condition(
-        'Established',
-        'InitialNamesAccepted',
-        'the initial names have been accepted',
-      ),
-    ],
+    acceptedNames: { kind: '', plural: '' },
+    conditions: null,
     storedVersions: (Array.isArray(object.spec.versions)
       ? object.spec.versions
       : []

@@ -21,6 +21,9 @@ export function customTypes(
         'x-kubernetes-embedded-resource': true,
       };
       const validator = SchemaValidator.create(schema);
+      const statusValidator = SchemaValidator.create(
+        schema.properties?.status ?? {},
+      );
       const declared = version.additionalPrinterColumns ?? [];
       const columns = declared.map(toColumn);
       return {
@@ -39,17 +42,32 @@ export function customTypes(
         unconditionalUpdate: false,
         custom: true,
         nameRule: 'subdomain' as const,
+        qualifiedFinalizers: false,
+        metadataChecks: 1,
+        registryPath: `${group}/${names.plural}`,
+        answersDeleted: false,
+        withoutOwned: false,
         columns: [nameColumn, ...(columns.length ? columns : [ageColumn])],
         selectableFields: (version.selectableFields ?? []).map(field =>
           field.jsonPath.replace(/^\./, ''),
         ),
         schema: version.schema?.openAPIV3Schema,
+        creationRefusal: definition.metadata.deletionTimestamp
+          ? 'create not allowed while custom resource definition is terminating'
+          : undefined,
         prepare: (object: KubernetesObject) => {
           const dropped = prune(object, schema);
           applyDefaults(object, schema);
           return dropped;
         },
-        validate: (object: KubernetesObject) => validator.validate(object),
+        validate: (
+          object: KubernetesObject,
+          _before: KubernetesObject | undefined,
+          subresource?: string,
+        ) =>
+          subresource === 'status'
+            ? statusValidator.validateIn('status', object.status)
+            : validator.validate(object),
       };
     });
 }

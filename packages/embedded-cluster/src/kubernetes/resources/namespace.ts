@@ -1,5 +1,15 @@
 import { KubernetesObject } from '../../storage/types';
 
+/** A namespace goes when it is empty, and only then. @internal */
+export function markNamespace(object: KubernetesObject): void {
+  object.status = { ...object.status, phase: 'Terminating' };
+}
+
+/** A namespace has finalizers of its own, besides those that every object may have. @internal */
+export function isNamespaceHeld(object: KubernetesObject): boolean {
+  return Boolean(object.spec?.finalizers?.length);
+}
+
 /** Gives a namespace what every namespace has. @internal */
 export function prepareNamespace(
   object: KubernetesObject,

@@ -1,24 +1,51 @@
 import { StatusCause } from '../../storage/StatusError';
 import { KubernetesObject } from '../../storage/types';
 import { isJsonMap, setField } from '../../storage/jsonValue';
+import { DecodeError, wrongType } from '../decoding/DecodeError';
+import {
+  decodeBytes,
+  decodeFlag,
+  decodeText,
+  decodeTexts,
+  setOrDrop,
+} from '../decoding/decodeFields';
+import { parseJson } from '../decoding/JsonParser';
 import { invalidValue, required, tooLong } from '../validation/causes';
-import { decodeBytes, decodeText, decodeTexts } from '../validation/decoding';
 import { configKeyProblems } from '../validation/names';
-import { immutableCauses, replace } from './configMap';
+import { immutableCauses } from './configMap';
 
 const sizeLimit = 1024 * 1024;
 const redacted = '<secret contents redacted>';
 
-/** Decodes `data`, takes `stringData` over into it and gives a type. @internal */
+/** @throws DecodeError @internal */
+export function decodeSecret(object: KubernetesObject): void {
+  setOrDrop(object, 'data', decodeBytes('Secret.data', object.data));
+  setOrDrop(
+    object,
+    'stringData',
+    decodeTexts('Secret.stringData', object.stringData),
+  );
+  setOrDrop(
+    object,
+    'type',
+    decodeText('Secret.type', object.type, 'v1.SecretType'),
+  );
+  setOrDrop(
+    object,
+    'immutable',
+    decodeFlag('Secret.immutable', object.immutable),
+  );
+}
+
+/** Takes `stringData` over into `data` and gives a type. @internal */
 export function prepareSecret(object: KubernetesObject): void {
-  const data = decodeBytes(object, 'Secret.data', object.data) ?? {};
-  const texts = decodeTexts(object, 'Secret.stringData', object.stringData);
-  for (const [key, text] of Object.entries(texts ?? {})) {
-    setField(data, key, Buffer.from(text).toString('base64'));
+  const data = object.data ?? {};
+  for (const [key, text] of Object.entries(object.stringData ?? {})) {
+    setField(data, key, Buffer.from(text as string).toString('base64'));
   }
   delete object.stringData;
-  replace(object, 'data', data);
-  object.type = decodeText(object, 'Secret.type', object.type) || 'Opaque';
+  setOrDrop(object, 'data', data);
+  object.type ??= 'Opaque';
 }
 
 /**
@@ -92,22 +119,21 @@ function dockerCauses(
   if (!Object.hasOwn(data, key)) {
     return missing(data, [key]);
   }
-  const text = Buffer.from(data[key], 'base64').toString('utf8');
+  const problem = mapProblem(Buffer.from(data[key], 'base64').toString());
+  return problem ? [invalidValue(`data[${key}]`, redacted, problem)] : [];
+}
+
+/** Why a text is no JSON object; the words name one character of it at most. */
+function mapProblem(text: string): string | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const { value } = parseJson(text);
     return value === null || isJsonMap(value)
-      ? []
-      : [
-          invalidValue(
-            `data[${key}]`,
-            redacted,
-            'json: cannot unmarshal into Go value of type map[string]interface {}',
-          ),
-        ];
-  } catch {
-    // The parser's own message would quote the value.
-    return [
-      invalidValue(`data[${key}]`, redacted, 'unexpected end of JSON input'),
-    ];
+      ? undefined
+      : wrongType(value, 'Go value of type map[string]interface {}').message;
+  } catch (error) {
+    if (error instanceof DecodeError) {
+      return error.message;
+    }
+    throw error;
   }
 }

@@ -52,6 +52,7 @@ export const workloadKinds: BuiltInKind[] = [
     group: 'batch',
     kind: 'Job',
     ...workload,
+    defaultPropagation: 'Orphan',
     columns: [
       column(
         'Completions',

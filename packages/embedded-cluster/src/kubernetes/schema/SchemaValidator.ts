@@ -40,7 +40,21 @@ export class SchemaValidator {
   }
 
   validate(object: KubernetesObject): StatusCause[] {
-    if (this.#validate(object)) {
+    return this.#causes(object);
+  }
+
+  /** Checks one field alone: messages begin at it, while causes name it in full. */
+  validateIn(field: string, value: unknown): StatusCause[] {
+    return value === undefined
+      ? []
+      : this.#causes(value).map(cause => ({
+          ...cause,
+          field: cause.field === '<nil>' ? field : `${field}.${cause.field}`,
+        }));
+  }
+
+  #causes(value: unknown): StatusCause[] {
+    if (this.#validate(value)) {
       return [];
     }
     return (this.#validate.errors ?? []).map(toCause);

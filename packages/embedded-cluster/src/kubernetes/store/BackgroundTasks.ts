@@ -1,5 +1,8 @@
 import { StatusError } from '../../storage/StatusError';
 
+/** How a task fails that lost a race. */
+const lost = new Set(['Conflict', 'NotFound']);
+
 /**
  * Work that follows a write without making its caller wait. The same task is
  * queued once only.
@@ -20,7 +23,7 @@ export class BackgroundTasks {
         task();
       } catch (error) {
         // A task that lost a race is queued again by the change that won.
-        if (!(error instanceof StatusError)) {
+        if (!(error instanceof StatusError) || !lost.has(error.reason)) {
           throw error;
         }
       }

@@ -3,13 +3,15 @@ import { RevisionStorage } from '../../storage/RevisionStorage';
 import { cloneJson } from '../../storage/jsonValue';
 import { KubernetesObject } from '../../storage/types';
 import { builtInTypes } from '../resources/builtInTypes';
-import { customTypes } from '../resources/customTypes';
 import { ResourceRegistry } from '../resources/ResourceRegistry';
-import { ResourceType, tableName } from '../resources/ResourceType';
+import { ResourceType } from '../resources/ResourceType';
 import { CustomResourceDefinition } from '../types';
 import { BackgroundTasks } from './BackgroundTasks';
+import { DefinitionLifecycle } from './DefinitionLifecycle';
 import { EventExpiry } from './EventExpiry';
 import { NamespaceLifecycle } from './NamespaceLifecycle';
+import { ObjectDeleter } from './ObjectDeleter';
+import { ObjectKeeper } from './ObjectKeeper';
 import { ObjectReader } from './ObjectReader';
 import { ObjectWriter } from './ObjectWriter';
 import { OwnerCollector } from './OwnerCollector';
@@ -33,9 +35,11 @@ export class ClusterObjects {
   readonly storage: RevisionStorage;
   readonly reader: ObjectReader;
   readonly writer: ObjectWriter;
+  readonly deleter: ObjectDeleter;
   readonly #definitionType = builtIn('CustomResourceDefinition');
   readonly #namespaceType = builtIn('Namespace');
   readonly #tasks = new BackgroundTasks();
+  readonly #definitions: DefinitionLifecycle;
   readonly #namespaces: NamespaceLifecycle;
   readonly #owners: OwnerCollector;
   readonly #events: EventExpiry;
@@ -44,21 +48,31 @@ export class ClusterObjects {
     this.storage = storage;
     this.registry = ResourceRegistry.create(builtInTypes);
     this.reader = new ObjectReader(storage);
-    this.writer = new ObjectWriter({
+    const keeper = new ObjectKeeper({
       storage,
       clock,
-      reader: this.reader,
-      namespaceType: this.#namespaceType,
       onChange: (type, object, change) => this.#follow(type, object, change),
     });
+    this.writer = new ObjectWriter({
+      reader: this.reader,
+      keeper,
+      namespaceType: this.#namespaceType,
+    });
+    this.deleter = new ObjectDeleter(this.reader, keeper);
     const shared = {
       storage,
       registry: this.registry,
       reader: this.reader,
       writer: this.writer,
+      deleter: this.deleter,
+      keeper,
       tasks: this.#tasks,
       namespaceType: this.#namespaceType,
     };
+    this.#definitions = new DefinitionLifecycle({
+      ...shared,
+      definitionType: this.#definitionType,
+    });
     this.#namespaces = new NamespaceLifecycle(shared);
     this.#owners = new OwnerCollector(shared);
     this.#events = new EventExpiry({
@@ -81,9 +95,7 @@ export class ClusterObjects {
   }
 
   #resume(definitions: CustomResourceDefinition[]): void {
-    for (const stored of this.reader.list(this.#definitionType, {}).items) {
-      this.#serve(stored.parse());
-    }
+    this.#definitions.resume();
     for (const definition of definitions) {
       this.#install(definition);
     }
@@ -120,27 +132,21 @@ export class ClusterObjects {
     }
   }
 
-  #serve(definition: KubernetesObject): void {
-    const { group, names } = definition.spec;
-    this.registry.remove(group, names.plural);
-    this.registry.add(
-      customTypes(definition as unknown as CustomResourceDefinition),
-    );
-  }
-
   #follow(
     type: ResourceType,
     object: KubernetesObject,
     change: 'put' | 'removed',
   ): void {
-    const { namespace, name, uid } = object.metadata;
+    const { namespace, name } = object.metadata;
     if (type === this.#definitionType) {
-      this.#followDefinition(object, change);
+      this.#definitions.follow(object, change);
     }
     if (change === 'put') {
       this.#owners.learn(type, object);
+      this.#end(type, object);
     } else {
-      this.#owners.collect(uid!);
+      this.#owners.forget(type, object);
+      this.#definitions.followObjects(type.group, type.resource);
     }
     if (type === this.#namespaceType && change === 'put') {
       this.#namespaces.follow(name!);
@@ -150,30 +156,13 @@ export class ClusterObjects {
     }
   }
 
-  #followDefinition(
-    definition: KubernetesObject,
-    change: 'put' | 'removed',
-  ): void {
-    const { group, names } = definition.spec;
-    if (change === 'put') {
-      this.#serve(definition);
-      return;
+  /** Plays the node on which a Pod takes its time to end: here nothing runs, so it takes none. */
+  #end(type: ResourceType, object: KubernetesObject): void {
+    const { namespace, name, deletionGracePeriodSeconds } = object.metadata;
+    if (deletionGracePeriodSeconds) {
+      this.#tasks.schedule(`end/${namespace}/${name}`, () => {
+        this.deleter.delete(type, namespace, name!, { gracePeriodSeconds: 0 });
+      });
     }
-    const type = this.registry
-      .stored()
-      .find(known => known.group === group && known.resource === names.plural);
-    if (!type) {
-      return;
-    }
-    const table = this.storage.table(tableName(type));
-    for (const { key } of [...table.scan({ prefix: '' })]) {
-      const [first, second] = key.split('/');
-      this.writer.purge(
-        type,
-        second === undefined ? undefined : first,
-        second ?? first,
-      );
-    }
-    this.registry.remove(group, names.plural);
   }
 }

@@ -20,6 +20,7 @@ import { applyPatch } from '../patch/applyPatch';
 import { ResourceType } from '../resources/ResourceType';
 import { ClusterObjects } from './ClusterObjects';
 import { parseRevision } from './ObjectReader';
+import { WriteRequest } from './ObjectWriter';
 import { objectOf } from './serialize';
 
 /** The objects of one cluster for callers in the same process. @internal */
@@ -119,12 +120,11 @@ export class DefaultResourceStore implements ResourceStore {
     options: DeleteOptions = {},
   ): KubernetesObject | undefined {
     const type = this.#type(gvr);
-    const { object, gone } = this.#objects.writer.delete(
+    const { object, gone } = this.#objects.deleter.delete(
       type,
       key.namespace,
       key.name,
-      options.preconditions ?? {},
-      { dryRun: options.dryRun },
+      options,
     );
     return gone ? undefined : objectOf(object, type);
   }
@@ -165,23 +165,23 @@ export class DefaultResourceStore implements ResourceStore {
     patch: unknown,
     options: PatchOptions,
   ): KubernetesObject {
-    return this.#change(gvr, key, options, (present, type) =>
-      applyPatch(type, present, kind, patch),
+    return this.#change(gvr, key, { ...options, patch: true }, present =>
+      applyPatch(present, kind, patch),
     );
   }
 
   #change(
     gvr: GroupVersionResource,
     key: ObjectKey,
-    options: PatchOptions,
-    change: (present: KubernetesObject, type: ResourceType) => unknown,
+    options: WriteRequest,
+    change: (present: KubernetesObject) => unknown,
   ): KubernetesObject {
     const type = this.#type(gvr);
     const { object } = this.#objects.writer.update(
       type,
       type.namespaced ? key.namespace : undefined,
       key.name,
-      present => change(present, type),
+      change,
       options,
     );
     return objectOf(object, type);

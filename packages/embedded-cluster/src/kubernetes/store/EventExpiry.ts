@@ -1,8 +1,8 @@
 import { Clock, ClockTimer } from '../../clock';
 import { KubernetesObject } from '../../storage/types';
 import { ResourceType } from '../resources/ResourceType';
+import { ObjectDeleter } from './ObjectDeleter';
 import { ObjectReader } from './ObjectReader';
-import { ObjectWriter } from './ObjectWriter';
 
 const lifetimeMs = 60 * 60 * 1000;
 const checkIntervalMs = 10 * 60 * 1000;
@@ -11,7 +11,7 @@ const checkIntervalMs = 10 * 60 * 1000;
 export interface EventExpiryOptions {
   clock: Clock;
   reader: ObjectReader;
-  writer: ObjectWriter;
+  deleter: ObjectDeleter;
   eventType: ResourceType;
 }
 
@@ -37,13 +37,13 @@ export class EventExpiry {
   }
 
   #expire(): void {
-    const { clock, reader, writer, eventType } = this.#options;
+    const { clock, reader, deleter, eventType } = this.#options;
     const oldest = clock.now().getTime() - lifetimeMs;
     for (const stored of reader.list(eventType, {}).items) {
       const event = stored.parse();
       if (lastSeen(event) < oldest) {
         const { namespace, name } = event.metadata;
-        writer.purge(eventType, namespace, name!);
+        deleter.purge(eventType, namespace, name!);
       }
     }
   }

@@ -1,16 +1,20 @@
 import { RevisionStorage } from '../../storage/RevisionStorage';
+import { KubernetesObject } from '../../storage/types';
+import { isNamespaceHeld } from '../resources/namespace';
 import { ResourceRegistry } from '../resources/ResourceRegistry';
 import { ResourceType, tableName } from '../resources/ResourceType';
 import { BackgroundTasks } from './BackgroundTasks';
+import { ObjectDeleter } from './ObjectDeleter';
+import { ObjectKeeper } from './ObjectKeeper';
 import { ObjectReader } from './ObjectReader';
-import { ObjectWriter } from './ObjectWriter';
 
 /** @internal */
 export interface NamespaceLifecycleOptions {
   storage: RevisionStorage;
   registry: ResourceRegistry;
   reader: ObjectReader;
-  writer: ObjectWriter;
+  deleter: ObjectDeleter;
+  keeper: ObjectKeeper;
   tasks: BackgroundTasks;
   namespaceType: ResourceType;
 }
@@ -33,24 +37,28 @@ export class NamespaceLifecycle {
 
   /** To be called after a change that may let a namespace go. */
   follow(namespace: string): void {
-    if (this.#isTerminating(namespace)) {
+    if (this.#terminating(namespace)) {
       this.#options.tasks.schedule(`namespace/${namespace}`, () =>
         this.#empty(namespace),
       );
     }
   }
 
-  #isTerminating(namespace: string): boolean {
+  /** The namespace while it is being deleted and was not yet found empty. */
+  #terminating(namespace: string): KubernetesObject | undefined {
     const { reader, namespaceType } = this.#options;
-    const found = reader.find(namespaceType, undefined, namespace);
-    return Boolean(found?.parse().metadata.deletionTimestamp);
+    const found = reader.find(namespaceType, undefined, namespace)?.parse();
+    return found?.metadata.deletionTimestamp && isNamespaceHeld(found)
+      ? found
+      : undefined;
   }
 
   #empty(namespace: string): void {
-    if (!this.#isTerminating(namespace)) {
+    const found = this.#terminating(namespace);
+    if (!found) {
       return;
     }
-    const { storage, registry, writer, namespaceType } = this.#options;
+    const { storage, registry, deleter, keeper, namespaceType } = this.#options;
     let left = 0;
     for (const type of registry.stored()) {
       if (!type.namespaced) {
@@ -60,12 +68,18 @@ export class NamespaceLifecycle {
       const objects = [...storage.table(tableName(type)).scan({ prefix })];
       for (const { key } of objects) {
         const name = key.slice(prefix.length);
-        const { gone } = writer.delete(type, namespace, name, {}, {});
+        const { gone } = deleter.delete(type, namespace, name, {});
         left += gone ? 0 : 1;
       }
     }
-    if (left === 0) {
-      writer.purge(namespaceType, undefined, namespace);
+    if (left > 0) {
+      return;
+    }
+    found.spec = {};
+    if (found.metadata.finalizers?.length) {
+      keeper.put(namespaceType, found);
+    } else {
+      keeper.remove(namespaceType, found);
     }
   }
 }

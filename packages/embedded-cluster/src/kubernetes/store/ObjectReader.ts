@@ -146,12 +146,22 @@ export class ObjectReader {
       if (revision < table.compactedRevision) {
         throw tooOld(revision, table.compactedRevision);
       }
-      if (revision > this.#storage.revision) {
-        throw tooLargeVersion(revision, this.#storage.revision);
-      }
+      this.awaitRevision(revision);
       table.since(revision).forEach(tell);
     }
     return table.listen(tell);
+  }
+
+  /** The version of the latest change of any object of a type that is remembered. */
+  latestRevision(type: ResourceType): number {
+    return this.#storage.table(tableName(type)).latestRevision;
+  }
+
+  /** @throws StatusError Timeout for a version that is yet to come */
+  awaitRevision(revision: number): void {
+    if (revision > this.#storage.revision) {
+      throw tooLargeVersion(revision, this.#storage.revision);
+    }
   }
 
   #requestedRevision(
@@ -159,10 +169,7 @@ export class ObjectReader {
     compacted: number,
   ): number | undefined {
     const requested = parseRevision(request.resourceVersion) ?? 0;
-    const current = this.#storage.revision;
-    if (requested > current) {
-      throw tooLargeVersion(requested, current);
-    }
+    this.awaitRevision(requested);
     if (request.resourceVersionMatch !== 'Exact') {
       return undefined;
     }

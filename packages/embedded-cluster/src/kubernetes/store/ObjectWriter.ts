@@ -1,24 +1,27 @@
-import { Clock } from '../../clock';
-import { RevisionStorage } from '../../storage/RevisionStorage';
 import { StatusCause, StatusError } from '../../storage/StatusError';
 import { StoredObject } from '../../storage/StoredObject';
 import { KubernetesObject } from '../../storage/types';
 import { equalJson } from '../../storage/jsonValue';
-import { alreadyExists, badRequest, invalid } from '../errors';
+import { DecodeError } from '../decoding/DecodeError';
+import {
+  alreadyExists,
+  badRequest,
+  forbidden,
+  invalid,
+  undecodablePatch,
+} from '../errors';
 import { trackFields } from '../patch/managedFields';
+import { apiVersionOf, ResourceType } from '../resources/ResourceType';
 import {
-  apiVersionOf,
-  ResourceType,
-  tableName,
-} from '../resources/ResourceType';
-import {
+  immutableCauses,
   validateMetadata,
   validateMetadataUpdate,
 } from '../validation/metadata';
 import { checkNamespace } from './checkNamespace';
 import { generateName } from './generateName';
-import { readIncoming } from './incomingObject';
-import { objectKey, ObjectReader } from './ObjectReader';
+import { IncomingObject, putInPlace, readObject } from './incomingObject';
+import { ObjectKeeper } from './ObjectKeeper';
+import { ObjectReader } from './ObjectReader';
 import {
   copyField,
   keepSystemFields,
@@ -27,12 +30,8 @@ import {
   withStatusOf,
   withoutTracking,
 } from './objectChanges';
-import {
-  checkPreconditions,
-  checkVersion,
-  Preconditions,
-} from './preconditions';
-import { objectOf, serialize } from './serialize';
+import { checkVersion } from './preconditions';
+import { objectOf } from './serialize';
 
 /** @internal */
 export interface WriteRequest {
@@ -41,6 +40,10 @@ export interface WriteRequest {
   /** What happens to fields that the schema does not know; by default they are dropped with a warning. */
   fieldValidation?: string;
   subresource?: string;
+  /** Whether the value was made by a patch. */
+  patch?: boolean;
+  /** Paths of fields that a client said twice. */
+  duplicates?: string[];
 }
 
 /** @internal */
@@ -51,19 +54,12 @@ export interface WriteResult {
 
 /** @internal */
 export interface ObjectWriterOptions {
-  storage: RevisionStorage;
   reader: ObjectReader;
-  clock: Clock;
+  keeper: ObjectKeeper;
   namespaceType: ResourceType;
-  /** Called after every kept change, so that lifecycles can follow. */
-  onChange(
-    type: ResourceType,
-    object: KubernetesObject,
-    change: 'put' | 'removed',
-  ): void;
 }
 
-/** Creates, changes and deletes objects by the rules of the Kubernetes API. @internal */
+/** Creates and changes objects by the rules of the Kubernetes API. @internal */
 export class ObjectWriter {
   readonly #options: ObjectWriterOptions;
 
@@ -78,8 +74,10 @@ export class ObjectWriter {
     value: unknown,
     request: WriteRequest,
   ): WriteResult {
-    const object = readIncoming(value, type, namespace, undefined);
+    const incoming = this.#read(type, value, request);
+    const { object } = incoming;
     const { metadata } = object;
+    putInPlace(object, type, namespace);
     if (metadata.resourceVersion && metadata.resourceVersion !== '0') {
       throw new StatusError(
         500,
@@ -99,9 +97,15 @@ export class ObjectWriter {
         metadata.name ?? '',
       );
     }
-    setInitialFields(type, object, this.#timestamp());
-    const warnings = this.#prepare(type, object, undefined, request);
-    this.#validate(type, object, undefined);
+    if (type.creationRefusal) {
+      throw forbidden(type, metadata.name ?? '', type.creationRefusal);
+    }
+    setInitialFields(type, object, this.#options.keeper.timestamp());
+    const warnings = this.#prepare(type, incoming, undefined, request);
+    this.#refuse(type, object, [
+      ...validateMetadata(object, type),
+      ...type.validate(object, undefined),
+    ]);
     const present = this.#options.reader.find(
       type,
       metadata.namespace,
@@ -112,7 +116,10 @@ export class ObjectWriter {
       throw alreadyExists(type, metadata.name!, isDying);
     }
     this.#track(type, object, undefined, request);
-    return { object: this.#put(type, object, request), warnings };
+    return {
+      object: this.#options.keeper.put(type, object, request.dryRun),
+      warnings,
+    };
   }
 
   /**
@@ -128,23 +135,43 @@ export class ObjectWriter {
     change: (present: KubernetesObject) => unknown,
     request: WriteRequest,
   ): WriteResult {
-    const stored = this.#options.reader.get(type, namespace, name);
+    const { reader, keeper } = this.#options;
+    const stored = reader.get(type, namespace, name);
     const before = objectOf(stored, type);
-    const object = readIncoming(
-      change(objectOf(stored, type)),
-      type,
-      namespace,
-      name,
-    );
-    checkVersion(type, object, before);
+    const incoming = this.#read(type, change(objectOf(stored, type)), request);
+    const { object } = incoming;
+    putInPlace(object, type, namespace, name);
+    checkVersion(type, object, before, request.patch ?? false);
+    const toStatus = request.subresource === 'status';
+    const immutable = toStatus
+      ? []
+      : immutableCauses(object.metadata, before.metadata);
     keepSystemFields(object, before);
-    const subject =
-      request.subresource === 'status' ? withStatusOf(before, object) : object;
-    if (type.hasStatus && request.subresource !== 'status') {
+    const subject = toStatus ? withStatusOf(before, object) : object;
+    if (type.hasStatus && !toStatus) {
       copyField(before, subject, 'status');
     }
-    const warnings = this.#prepare(type, subject, before, request);
-    this.#validate(type, subject, before);
+    const warnings = this.#prepare(
+      type,
+      { ...incoming, object: subject },
+      before,
+      request,
+    );
+    const updateCauses = [
+      ...immutable,
+      ...validateMetadataUpdate(subject, before),
+    ];
+    const metadataCauses = validateMetadata(subject, type);
+    this.#refuse(
+      type,
+      subject,
+      [
+        ...updateCauses,
+        ...updateCauses,
+        ...Array.from({ length: type.metadataChecks }, () => metadataCauses),
+        ...type.validate(subject, before, request.subresource),
+      ].flat(),
+    );
     if (type.tracksGeneration && specChanged(type, before, subject)) {
       subject.metadata.generation = (before.metadata.generation ?? 0) + 1;
     }
@@ -152,85 +179,59 @@ export class ObjectWriter {
       return { object: stored, warnings };
     }
     this.#track(type, subject, before, request);
-    const { deletionTimestamp, finalizers } = subject.metadata;
-    if (deletionTimestamp && !finalizers?.length && !isNamespace(type)) {
-      return { object: this.#remove(type, subject, request), warnings };
-    }
-    return { object: this.#put(type, subject, request), warnings };
+    const kept = isOver(type, subject)
+      ? keeper.remove(type, subject, request.dryRun)
+      : keeper.put(type, subject, request.dryRun);
+    return { object: kept, warnings };
   }
 
-  /**
-   * Deletes an object, or marks it when finalizers hold it.
-   *
-   * @returns the object as it is now, and whether it is gone
-   * @throws StatusError
-   */
-  delete(
+  #read(
     type: ResourceType,
-    namespace: string | undefined,
-    name: string,
-    preconditions: Preconditions,
+    value: unknown,
     request: WriteRequest,
-  ): { object: StoredObject; gone: boolean } {
-    const stored = this.#options.reader.get(type, namespace, name);
-    const object = stored.parse();
-    checkPreconditions(type, object, preconditions);
-    const { metadata } = object;
-    const held = metadata.finalizers?.length || isNamespace(type);
-    if (!held) {
-      return { object: this.#remove(type, object, request), gone: true };
-    }
-    if (metadata.deletionTimestamp) {
-      return { object: stored, gone: false };
-    }
-    metadata.deletionTimestamp = this.#timestamp();
-    metadata.deletionGracePeriodSeconds = 0;
-    if (metadata.generation) {
-      metadata.generation += 1;
-    }
-    if (isNamespace(type)) {
-      object.status = { ...object.status, phase: 'Terminating' };
-    }
-    return { object: this.#put(type, object, request), gone: false };
-  }
-
-  /** Takes an object away for good, finalizers or not. */
-  purge(type: ResourceType, namespace: string | undefined, name: string): void {
-    const stored = this.#options.reader.find(type, namespace, name);
-    if (stored) {
-      this.#remove(type, stored.parse(), {});
+  ): IncomingObject {
+    // Reading changes the value, and the refusal of a patch quotes what it made.
+    const text = request.patch ? JSON.stringify(value) : '';
+    try {
+      return readObject(value, type);
+    } catch (error) {
+      if (!(error instanceof DecodeError)) {
+        throw error;
+      }
+      throw request.patch
+        ? undecodablePatch(text, error.message)
+        : badRequest(
+            `${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${error.message}`,
+          );
     }
   }
 
   #prepare(
     type: ResourceType,
-    object: KubernetesObject,
+    { object, unknown }: IncomingObject,
     before: KubernetesObject | undefined,
     request: WriteRequest,
   ): string[] {
-    const unknown = type
-      .prepare(object, before)
-      .map(path => `unknown field ${JSON.stringify(path)}`);
-    if (unknown.length && request.fieldValidation === 'Strict') {
+    const dropped = [...unknown, ...type.prepare(object, before)];
+    const warnings = [
+      ...(request.duplicates ?? []).map(path => `duplicate field "${path}"`),
+      ...dropped.map(path => `unknown field "${path}"`),
+    ];
+    if (warnings.length && request.fieldValidation === 'Strict') {
       throw badRequest(
         `${type.kind} in version "${type.version}" cannot be handled as a ${
           type.kind
-        }: strict decoding error: ${unknown.join(', ')}`,
+        }: strict decoding error: ${warnings.join(', ')}`,
       );
     }
-    return request.fieldValidation === 'Ignore' ? [] : unknown;
+    return request.fieldValidation === 'Ignore' ? [] : warnings;
   }
 
-  #validate(
+  #refuse(
     type: ResourceType,
     object: KubernetesObject,
-    before: KubernetesObject | undefined,
+    causes: StatusCause[],
   ): void {
-    const causes: StatusCause[] = [
-      ...validateMetadata(object, type.nameRule),
-      ...(before ? validateMetadataUpdate(object, before) : []),
-      ...type.validate(object, before),
-    ];
     if (causes.length) {
       throw invalid(type, object.metadata.name ?? '', causes);
     }
@@ -246,57 +247,19 @@ export class ObjectWriter {
       manager: request.fieldManager || 'unknown',
       apiVersion: apiVersionOf(type.group, type.version),
       subresource: request.subresource ?? '',
-      time: this.#timestamp(),
+      time: this.#options.keeper.timestamp(),
     });
   }
-
-  #put(
-    type: ResourceType,
-    object: KubernetesObject,
-    request: WriteRequest,
-  ): StoredObject {
-    const key = objectKey(object.metadata.namespace, object.metadata.name!);
-    if (request.dryRun) {
-      const revision = Number(object.metadata.resourceVersion ?? 0);
-      return dryObject(key, serialize(object, type, revision), revision);
-    }
-    const stored = this.#options.storage.put(tableName(type), key, revision =>
-      serialize(object, type, revision),
-    );
-    this.#options.onChange(type, object, 'put');
-    return stored;
-  }
-
-  #remove(
-    type: ResourceType,
-    object: KubernetesObject,
-    request: WriteRequest,
-  ): StoredObject {
-    const key = objectKey(object.metadata.namespace, object.metadata.name!);
-    if (request.dryRun) {
-      const revision = Number(object.metadata.resourceVersion);
-      return dryObject(key, serialize(object, type, revision), revision);
-    }
-    const stored = this.#options.storage.remove(
-      tableName(type),
-      key,
-      revision => serialize(object, type, revision),
-    );
-    this.#options.onChange(type, object, 'removed');
-    return stored;
-  }
-
-  #timestamp(): string {
-    return `${this.#options.clock.now().toISOString().slice(0, 19)}Z`;
-  }
 }
 
-function dryObject(key: string, json: string, revision: number): StoredObject {
-  // An object that would be created has no version yet.
-  const text = revision ? json : json.replace(',"resourceVersion":"0"', '');
-  return new StoredObject(key, text, revision);
-}
-
-function isNamespace(type: ResourceType): boolean {
-  return type.group === '' && type.resource === 'namespaces';
+/** Whether nothing holds an object any more that is being deleted. */
+function isOver(type: ResourceType, object: KubernetesObject): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds, finalizers } =
+    object.metadata;
+  return Boolean(
+    deletionTimestamp &&
+      !deletionGracePeriodSeconds &&
+      !finalizers?.length &&
+      !type.isHeld?.(object),
+  );
 }

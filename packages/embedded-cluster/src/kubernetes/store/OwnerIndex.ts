@@ -1,16 +1,25 @@
 import { KubernetesObject } from '../../storage/types';
 
-/** Where a dependent object is. @internal */
-export interface DependentLocation {
+/** Where an object is. @internal */
+export interface ObjectLocation {
   group: string;
   resource: string;
   namespace: string | undefined;
   name: string;
 }
 
+/** @internal */
+export function locationOf(
+  { group, resource }: { group: string; resource: string },
+  { metadata }: KubernetesObject,
+): ObjectLocation {
+  const { namespace, name = '' } = metadata;
+  return { group, resource, namespace, name };
+}
+
 /** Knows which objects name which owner, by the owner's uid. @internal */
 export class OwnerIndex {
-  readonly #dependents = new Map<string, Map<string, DependentLocation>>();
+  readonly #dependents = new Map<string, Map<string, ObjectLocation>>();
 
   /** Remembers the owners of an object. An owner it no longer has is found out when it is used. */
   add(
@@ -18,13 +27,7 @@ export class OwnerIndex {
     object: KubernetesObject,
   ): void {
     for (const { uid } of object.metadata.ownerReferences ?? []) {
-      const { namespace, name = '' } = object.metadata;
-      const location = {
-        group: type.group,
-        resource: type.resource,
-        namespace,
-        name,
-      };
+      const location = locationOf(type, object);
       const dependents = this.#dependents.get(uid) ?? new Map();
       dependents.set(JSON.stringify(location), location);
       this.#dependents.set(uid, dependents);
@@ -35,10 +38,19 @@ export class OwnerIndex {
     return [...this.#dependents.keys()];
   }
 
+  /** What names an owner, or did so once. */
+  dependents(uid: string): ObjectLocation[] {
+    return [...(this.#dependents.get(uid)?.values() ?? [])];
+  }
+
+  has(uid: string, location: ObjectLocation): boolean {
+    return this.#dependents.get(uid)?.has(JSON.stringify(location)) ?? false;
+  }
+
   /** Gives the dependents of an owner and forgets them. */
-  take(uid: string): DependentLocation[] {
-    const dependents = this.#dependents.get(uid);
+  take(uid: string): ObjectLocation[] {
+    const dependents = this.dependents(uid);
     this.#dependents.delete(uid);
-    return [...(dependents?.values() ?? [])];
+    return dependents;
   }
 }

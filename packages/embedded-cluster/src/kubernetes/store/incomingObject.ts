@@ -1,49 +1,59 @@
 import { KubernetesObject } from '../../storage/types';
-import { isJsonMap } from '../../storage/jsonValue';
-import { badRequest } from '../errors';
+import { isJsonMap, JsonMap } from '../../storage/jsonValue';
+import { kindProblem } from '../decoding/decodeBody';
+import { DecodeError, wrongType } from '../decoding/DecodeError';
+import { decodeMetadata } from '../decoding/decodeMetadata';
+import { badRequest, invalid } from '../errors';
 import { apiVersionOf, ResourceType } from '../resources/ResourceType';
-import { decodeMetadata } from '../validation/decoding';
+import { invalidValue } from '../validation/causes';
+
+/** @internal */
+export interface IncomingObject {
+  object: KubernetesObject;
+  /** Paths of fields that nobody knows; they are dropped. */
+  unknown: string[];
+}
 
 /**
- * Checks that a value is an object of the type at all, and gives it the fields
- * that every object has. Changes the value in place.
+ * Reads a value as an object of a type and gives it the fields that every object
+ * has, in place. A kind that is not said is the type's.
  *
+ * @throws DecodeError for wrong types, StatusError Invalid for another kind of custom resource
+ * @internal
+ */
+export function readObject(value: unknown, type: ResourceType): IncomingObject {
+  if (!isJsonMap(value)) {
+    throw wrongType(value, `Go value of type ${type.version}.${type.kind}`);
+  }
+  checkKind(value, type);
+  const object = value as unknown as KubernetesObject;
+  object.metadata ??= {};
+  const { metadata } = object;
+  const target = type.custom
+    ? 'Go value of type v1.ObjectMeta'
+    : `Go struct field ${type.kind}.metadata of type v1.ObjectMeta`;
+  if (!isJsonMap(metadata)) {
+    throw wrongType(metadata, target);
+  }
+  const parent = type.custom ? 'ObjectMeta' : 'ObjectMeta.metadata';
+  const unknown = decodeMetadata(object, parent);
+  type.decode?.(object);
+  return { object, unknown };
+}
+
+/**
+ * Gives an object the place that a request names, unless it names another one.
+ *
+ * @param name - absent: any
  * @throws StatusError BadRequest
  * @internal
  */
-export function readIncoming(
-  value: unknown,
+export function putInPlace(
+  { metadata }: KubernetesObject,
   type: ResourceType,
   namespace: string | undefined,
-  name: string | undefined,
-): KubernetesObject {
-  if (!isJsonMap(value)) {
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${type.kind}): it is no JSON object`,
-    );
-  }
-  const apiVersion = apiVersionOf(type.group, type.version);
-  const object = value as unknown as KubernetesObject;
-  if (object.kind !== undefined && object.kind !== type.kind) {
-    throw badRequest(
-      `${object.kind} in version "${type.version}" cannot be handled as a ${type.kind}: the kind in the data (${object.kind}) does not match the expected kind (${type.kind})`,
-    );
-  }
-  if (object.apiVersion !== undefined && object.apiVersion !== apiVersion) {
-    throw badRequest(
-      `the API version in the data (${object.apiVersion}) does not match the expected API version (${apiVersion})`,
-    );
-  }
-  object.apiVersion = apiVersion;
-  object.kind = type.kind;
-  object.metadata ??= {};
-  if (!isJsonMap(object.metadata)) {
-    throw badRequest(
-      `${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: json: cannot unmarshal into Go struct field .metadata of type v1.ObjectMeta`,
-    );
-  }
-  decodeMetadata(object);
-  const { metadata } = object;
+  name?: string,
+): void {
   if (type.namespaced) {
     metadata.namespace ??= namespace;
     if (namespace && metadata.namespace !== namespace) {
@@ -57,11 +67,44 @@ export function readIncoming(
   } else {
     delete metadata.namespace;
   }
-  metadata.name ??= name;
-  if (name !== undefined && metadata.name !== name) {
+  if (name === undefined) {
+    return;
+  }
+  if (!metadata.name) {
+    throw badRequest(
+      `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
+    );
+  }
+  if (metadata.name !== name) {
     throw badRequest(
       `the name of the object (${metadata.name}) does not match the name on the URL (${name})`,
     );
   }
-  return object;
+}
+
+function checkKind(object: JsonMap, type: ResourceType): void {
+  const expected = apiVersionOf(type.group, type.version);
+  object.apiVersion ??= expected;
+  object.kind ??= type.kind;
+  const apiVersion = String(object.apiVersion);
+  const kind = String(object.kind);
+  if (!type.custom) {
+    const problem = kindProblem(apiVersion, kind, type);
+    if (problem) {
+      throw new DecodeError(problem);
+    }
+    return;
+  }
+  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+  const { name = '' } = isJsonMap(object.metadata) ? object.metadata : {};
+  const refuse = (field: string, given: string, wanted: string) =>
+    invalid({ group, kind }, String(name), [
+      invalidValue(field, given, `must be ${wanted}`),
+    ]);
+  if (kind !== type.kind) {
+    throw refuse('kind', kind, type.kind);
+  }
+  if (apiVersion !== expected) {
+    throw refuse('apiVersion', apiVersion, expected);
+  }
 }

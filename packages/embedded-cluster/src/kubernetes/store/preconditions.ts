@@ -9,19 +9,24 @@ export interface Preconditions {
   resourceVersion?: string;
 }
 
-/** Whether an update is meant for the object as it is now. @throws StatusError Conflict, Invalid @internal */
+/** Whether an update is meant for the object as it is now; another `uid` in a patch is judged as a change. @throws StatusError Conflict, Invalid @internal */
 export function checkVersion(
   type: ResourceType,
   object: KubernetesObject,
   before: KubernetesObject,
+  isPatch: boolean,
 ): void {
   const name = before.metadata.name!;
   const { resourceVersion, uid } = object.metadata;
-  if (uid && uid !== before.metadata.uid) {
+  if (uid && !isPatch && uid !== before.metadata.uid) {
+    const { namespace } = before.metadata;
+    const key = ['/registry', type.registryPath, namespace, name]
+      .filter(Boolean)
+      .join('/');
     throw conflict(
       type,
       name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`,
+      `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`,
     );
   }
   if (!resourceVersion || resourceVersion === '0') {
