@@ -17,7 +17,11 @@ export class ApiCluster implements EstateCluster {
     this.#client = client;
   }
 
-  static create({ url, caData, adminToken }: RealKubernetes): ApiCluster {
+  static create({
+    url,
+    caData,
+    adminToken,
+  }: Pick<RealKubernetes, 'url' | 'caData' | 'adminToken'>): ApiCluster {
     return new ApiCluster(
       HttpClient.create({
         url,
