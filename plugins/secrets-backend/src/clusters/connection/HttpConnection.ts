@@ -1,4 +1,7 @@
-import { StoreError } from '@strongroom/backstage-plugin-secrets-node';
+import {
+  explainCertificate,
+  StoreError,
+} from '@strongroom/backstage-plugin-secrets-node';
 import { createHash } from 'node:crypto';
 import http, { IncomingMessage } from 'node:http';
 import https from 'node:https';
@@ -174,7 +177,13 @@ export class HttpConnection {
       );
     const response = new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.once('response', resolve);
-      outgoing.on('error', () => reject(failure()));
+      outgoing.on('error', error => {
+        const problem = explainCertificate(error);
+        if (problem) {
+          fail('Unavailable', problem);
+        }
+        reject(failure());
+      });
     });
     if (request.signal?.aborted) {
       cancel();
