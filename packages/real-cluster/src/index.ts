@@ -26,9 +26,12 @@ export type {
   OpenChoreoOptions,
   Role,
 } from './openchoreo';
+export { recordCallShapes, recordsCallShapes } from './shapes';
+export type { CallLogs, CallSide } from './shapes';
 export { startRealCluster } from './startRealCluster';
-export { startTestWorld } from './world';
+export { boundRules, startTestWorld } from './world';
 export type {
+  AccountManifest,
   StartTestWorldOptions,
   TestCluster,
   TestKv,

@@ -1,10 +1,12 @@
 import { startKvServer } from '@strongroom/embedded-cluster';
+import { recordCallShapes, recordsCallShapes } from '@strongroom/real-cluster';
 import { shippedPolicy } from './shippedPolicy';
 import { startStore, TestStore } from './startStore';
 
 /** The embedded KV store, with a token that has the shipped policy and no other. */
 export async function startEmbeddedStore(): Promise<TestStore> {
   const kv = await startKvServer({
+    recordBodies: recordsCallShapes(),
     policies: {
       strongroom: shippedPolicy(),
       default: `
@@ -19,6 +21,9 @@ export async function startEmbeddedStore(): Promise<TestStore> {
     auth: { token: { value: token } },
     seal: () => kv.seal(),
     unseal: () => kv.unseal(),
-    stop: () => kv.stop(),
+    stop: async () => {
+      recordCallShapes('portal', { kubernetes: [], kv: [kv.requestLog] });
+      await kv.stop();
+    },
   });
 }

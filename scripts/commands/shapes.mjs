@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../paths.mjs';
+import { runAttached } from '../process/runAttached.mjs';
+import { setUp } from '../setup/setUp.mjs';
+import { run as runContract } from './contract.mjs';
+
+/**
+ * Runs the contract in the embedded world with every call recorded, and prints the shapes of the portal's calls that no
+ * case of the contract makes. Arguments are patterns and options of Jest.
+ */
+export async function run(args) {
+  const folder = mkdtempSync(join(tmpdir(), 'strongroom-shapes-'));
+  try {
+    process.env.STRONGROOM_CALL_SHAPES = folder;
+    const code = await runContract(args);
+    return (await compare(folder)) || code;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function compare(folder) {
+  const { node, env } = await setUp();
+  const cwd = join(root, 'packages/real-cluster');
+  const transform = createRequire(join(cwd, 'package.json')).resolve(
+    '@backstage/cli/config/nodeTransform.cjs',
+  );
+  console.log('');
+  return await runAttached(
+    node,
+    ['--require', transform, 'src/commands/shapes.ts', folder],
+    { cwd, env },
+  );
+}
