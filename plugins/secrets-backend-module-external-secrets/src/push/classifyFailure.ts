@@ -32,7 +32,7 @@ const CAUSES: Array<[pattern: RegExp, message: string]> = [
   ],
   [/Code: 429\./, 'the store asks External Secrets to slow down'],
   [
-    /Code: 413\.|request body too large/,
+    /Code: 413\.|request body too large|value being too large/,
     'the value is too large for the store',
   ],
   [/Code: 5\d\d\./, 'the store has an error of its own'],
