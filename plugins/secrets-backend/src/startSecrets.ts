@@ -82,13 +82,14 @@ export async function startSecrets(
   const references = DefaultReferenceClient.create(kubernetes);
   const consumers = DefaultConsumerIndex.create({ planes });
   const deliveries = DefaultDeliveryDirectory.create({ planes, consumers });
+  const workloads = WorkloadIndex.start(kubernetes);
   const index = DefaultSecretIndex.create({
     kubernetes,
     namespaces,
     deliveries,
     settings: settings.references,
+    watches: [namespaces, planes, workloads],
   });
-  const workloads = WorkloadIndex.start(kubernetes);
 
   const knex = await migrate(database);
   const record = SecretsRecord.create({

@@ -26,7 +26,7 @@ export class PushSecretFeed {
   #standing = StandingSecrets.create();
   #reflection: Subscription | undefined;
   #listed = false;
-  #reachability: { reachable: boolean; since: Date } | undefined;
+  #reachability: Parameters<StoreListener['onReachable']> | undefined;
 
   private constructor(kubernetes: KubernetesClient) {
     this.#kubernetes = kubernetes;
@@ -74,10 +74,10 @@ export class PushSecretFeed {
           listener.onListed();
         }
       },
-      onReachable: (reachable, since) => {
-        this.#reachability = { reachable, since };
+      onReachable: (...reachability) => {
+        this.#reachability = reachability;
         for (const { listener } of this.#subscribers) {
-          listener.onReachable(reachable, since);
+          listener.onReachable(...reachability);
         }
       },
     };
@@ -89,8 +89,7 @@ export class PushSecretFeed {
       tell(subscriber, { namespace, name, secret });
     }
     if (this.#reachability) {
-      const { reachable, since } = this.#reachability;
-      subscriber.listener.onReachable(reachable, since);
+      subscriber.listener.onReachable(...this.#reachability);
     }
     if (this.#listed) {
       subscriber.listener.onListed();

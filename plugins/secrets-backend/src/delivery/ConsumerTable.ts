@@ -31,8 +31,8 @@ export class ConsumerTable {
         onUpsert: object => this.#upsert(projectConsumer(object)),
         onDelete: ({ namespace, name }) => this.#remove(namespace ?? '', name),
         onListed: () => this.#dropUnlisted(),
-        onReachable: (reachable, since) => {
-          this.#reachability = { reachable, since };
+        onReachable: (reachable, since, refused) => {
+          this.#reachability = { reachable, since, refused };
         },
       },
     );

@@ -70,13 +70,14 @@ export class DefaultDeliveryDirectory implements DeliveryDirectory {
   problems(now: Date = new Date()): PartialProblem[] {
     const problems: PartialProblem[] = [];
     for (const watch of this.#watches.values()) {
-      const sentence = explainProblem(watch, this.#reachability(watch), now);
+      const reachability = this.#reachability(watch);
+      const sentence = explainProblem(watch, reachability, now);
       if (sentence) {
         const { ref, namespace } = watch.plane;
         problems.push({
           plane: { kind: ref.kind, name: ref.name },
           ...(namespace !== undefined && { namespace }),
-          code: 'PlaneUnreachable',
+          code: reachability?.refused ? 'StoreNotReady' : 'PlaneUnreachable',
           message: `The plane ${ref.kind}/${ref.name} ${sentence}`,
         });
       }
@@ -118,7 +119,11 @@ export class DefaultDeliveryDirectory implements DeliveryDirectory {
       row,
       plane: watch && this.#standing(watch),
       observation: push
-        ? { remoteKeys: observed?.remoteKeys ?? remoteKeysOf(row), push }
+        ? {
+            remoteKeys: observed?.remoteKeys ?? remoteKeysOf(row),
+            keys: observed?.keys ?? row.keys,
+            push,
+          }
         : observed,
       consumers: this.#consumersOf(row, watch),
       running,
@@ -196,9 +201,12 @@ function explainProblem(
   }
   if (reachability?.reachable === false) {
     const age = formatAge(reachability.since, now);
+    const what = reachability.refused
+      ? `has refused the portal what is needed to see its secrets for ${age}, so a platform engineer has to check the rights of the portal`
+      : `has not answered for ${age}`;
     return watch.isListed
-      ? `has not answered for ${age}; what is shown of it is as old.`
-      : `has not answered for ${age}; nothing is known of it yet.`;
+      ? `${what}; what is shown of it is as old.`
+      : `${what}; nothing is known of it yet.`;
   }
   return store && !watch.isListed
     ? 'is being read; some of its secrets may not show their state yet.'

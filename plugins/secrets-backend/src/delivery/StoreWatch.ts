@@ -69,8 +69,8 @@ export class StoreWatch {
         }),
       onDelete: ({ namespace, name }) =>
         this.#observations.delete(namespace, name),
-      onReachable: (reachable, since) => {
-        this.#reachability = { reachable, since };
+      onReachable: (reachable, since, refused) => {
+        this.#reachability = { reachable, since, refused };
         if (!reachable) {
           this.#settled.reach();
         }

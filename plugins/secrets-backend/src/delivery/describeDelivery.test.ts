@@ -247,6 +247,45 @@ describe('describeDelivery', () => {
     });
   });
 
+  it('Failed, never Deleting or Synced, when it was made onto the dying PushSecret of an earlier one', () => {
+    const dying = anObservation({
+      state: 'Deleting',
+      since: at(0),
+      then: { at: at(2 * MINUTE), state: 'DeleteStuck', message: 'Stuck.' },
+    });
+    for (const now of [at(SECOND), at(10 * MINUTE)]) {
+      expect(describeFacts({ observation: dying, now })).toMatchObject({
+        state: 'Failed',
+        since: at(0),
+        message:
+          'It was made while an earlier secret of this name was still being deleted. The deletion takes its PushSecret with it, so its value does not reach the store.',
+      });
+    }
+    const running = { kind: 'delete' as const, startedAt: at(0) };
+    expect(
+      describeFacts({ observation: dying, running, now: at(SECOND) }).state,
+    ).toBe('Deleting');
+  });
+
+  it('Pushing and then Failed when what is pushed lacks keys of the reference, as two writers at once leave it', () => {
+    const observation = anObservation({}, { keys: ['username', 'other'] });
+    expect(describeFacts({ observation, now: at(MINUTE - 1) }).state).toBe(
+      'Pushing',
+    );
+    expect(describeFacts({ observation, now: at(MINUTE) })).toMatchObject({
+      state: 'Failed',
+      since: at(MINUTE),
+      message:
+        'What is pushed to the store lacks keys that the reference names, as when two writers make or change a secret at once.',
+    });
+    // keys beyond those of the reference, and what pushes the whole Secret, are enough
+    for (const keys of [['password', 'username', 'more'], []]) {
+      expect(
+        describeFacts({ observation: anObservation({}, { keys }) }).state,
+      ).toBe('Synced');
+    }
+  });
+
   it('Deleting, and DeleteStuck after two minutes with the cause', () => {
     const running = { kind: 'delete' as const, startedAt: at(0) };
     expect(
@@ -279,7 +318,7 @@ describe('describeDelivery', () => {
     );
     const observation = anObservation({
       state: 'Deleting',
-      since: at(0),
+      since: at(SECOND),
       then: {
         at: at(2 * MINUTE),
         state: 'DeleteStuck',

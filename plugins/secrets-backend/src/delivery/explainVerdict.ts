@@ -57,10 +57,21 @@ const EXPLANATIONS: Record<DeliveryCause, Explain> = {
   planeUnreachable: explainUnreachable,
   deleteAsked: explainDelete,
   push: explainPush,
+  dying: () => ({
+    sentence:
+      'It was made while an earlier secret of this name was still being deleted. The deletion takes its PushSecret with it, so its value does not reach the store.',
+    remedy:
+      'Once the earlier deletion has ended, delete the secret and make it again.',
+  }),
   otherPath: () => ({
     sentence:
       'Its value is pushed to another path than the one the reference points to.',
     remedy: 'A platform engineer has to say which of the two paths is right.',
+  }),
+  otherKeys: () => ({
+    sentence:
+      'What is pushed to the store lacks keys that the reference names, as when two writers make or change a secret at once.',
+    remedy: 'Set its values again, or delete the secret and make it again.',
   }),
   pull: (_, facts) => explainPull(facts),
   accepted: () => ({ sentence: STATE_SENTENCES.Pending }),
@@ -153,14 +164,18 @@ function explainUnreachable(
 ): Explanation {
   const { plane, observation, now } = facts;
   const age = formatAge(since, now);
-  const silence = `The plane ${planeOf(facts)} does not answer`;
-  const remedy =
-    'It is read again by itself as soon as it answers; a platform engineer can look at its connection.';
+  const refused = plane?.reachability?.refused;
+  const silence = `The plane ${planeOf(facts)} ${
+    refused ? 'refuses the portal to look' : 'does not answer'
+  }`;
+  const remedy = refused
+    ? 'A platform engineer has to check the rights of the portal in the plane.'
+    : 'It is read again by itself as soon as it answers; a platform engineer can look at its connection.';
   if (!observation && !plane?.listed) {
     return {
-      sentence: `The plane ${planeOf(
-        facts,
-      )} has not answered for ${age}, and was never read before.`,
+      sentence: `The plane ${planeOf(facts)} has ${
+        refused ? 'refused the portal to look' : 'not answered'
+      } for ${age}, and was never read before.`,
       remedy,
     };
   }

@@ -1,6 +1,6 @@
 import { DeliveryStateName } from '@strongroom/backstage-plugin-secrets-common';
 import { SecretRow } from '../references/types';
-import { pushesItsPath } from './pushesItsPath';
+import { pushesItsKeys, pushesItsPath } from './pushesItsPath';
 import { DeliveryFacts, PlaneStanding } from './types';
 
 /** How long the plane may take to show what was written to the control plane. */
@@ -18,7 +18,9 @@ export type DeliveryCause =
   | 'planeUnreachable'
   | 'deleteAsked'
   | 'push'
+  | 'dying'
   | 'otherPath'
+  | 'otherKeys'
   | 'pull'
   | 'accepted'
   | 'gone'
@@ -99,11 +101,14 @@ function judgeDelete(facts: DeliveryFacts, asked: Date): DeliveryVerdict {
 
 function judgePush(facts: DeliveryFacts): DeliveryVerdict {
   const { push } = facts.observation!;
-  if (
-    push.state !== 'Deleting' &&
-    !pushesItsPath(facts.row, facts.observation!)
-  ) {
+  if (push.state === 'Deleting') {
+    if (!facts.running && isYoungerThan(push.since, facts)) {
+      return { state: 'Failed', since: lastSaved(facts), cause: 'dying' };
+    }
+  } else if (!pushesItsPath(facts.row, facts.observation!)) {
     return { state: 'Failed', since: push.since, cause: 'otherPath' };
+  } else if (lacksKeys(facts)) {
+    return judgeLackingKeys(facts);
   }
   if (push.then && push.then.at <= facts.now) {
     return {
@@ -120,6 +125,27 @@ function judgePush(facts: DeliveryFacts): DeliveryVerdict {
       cause: 'push',
     }
   );
+}
+
+/** Direct drivers read key names by themselves, and later than the rest. */
+function lacksKeys({ row, plane, observation }: DeliveryFacts): boolean {
+  return plane?.kind === 'push' && !pushesItsKeys(row, observation!);
+}
+
+/** A change that is under way looks the same for a moment. */
+function judgeLackingKeys(facts: DeliveryFacts): DeliveryVerdict {
+  const pushed = facts.observation!.push.since;
+  const saved = lastSaved(facts);
+  const since = saved > pushed ? saved : pushed;
+  const overdueAt = new Date(since.getTime() + ACCEPTED_MS);
+  return facts.now < overdueAt
+    ? { state: 'Pushing', since, cause: 'otherKeys' }
+    : { state: 'Failed', since: overdueAt, cause: 'otherKeys' };
+}
+
+/** Whether the reference was made when its PushSecret was being deleted already: times are of whole seconds. */
+function isYoungerThan(asked: Date, { row }: DeliveryFacts): boolean {
+  return Date.parse(row.createdAt) >= asked.getTime();
 }
 
 function failedPull({

@@ -8,3 +8,16 @@ export function pushesItsPath(
 ): boolean {
   return remoteRefs.every(({ key }) => remoteKeys.includes(key));
 }
+
+/**
+ * Whether all keys of the reference are pushed: two writers of one name may have left it and the PushSecret from one
+ * each. What pushes a whole Secret names no keys.
+ */
+export function pushesItsKeys(
+  { keys }: SecretRow,
+  pushed: Pick<ObservedSecret, 'keys'>,
+): boolean {
+  return (
+    pushed.keys.length === 0 || keys.every(key => pushed.keys.includes(key))
+  );
+}

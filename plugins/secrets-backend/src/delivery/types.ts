@@ -25,6 +25,8 @@ export interface DeliveryPath extends DeliveryView {
 export interface Reachability {
   reachable: boolean;
   since: Date;
+  /** Not silence: it answers, and says no. */
+  refused?: boolean;
 }
 
 /** When a consumer reads its value again. */
@@ -106,7 +108,7 @@ export interface DeliveryFacts {
   row: SecretRow;
   /** `undefined` when the installation knows no such plane. */
   plane?: PlaneStanding;
-  observation?: Pick<ObservedSecret, 'remoteKeys' | 'push'>;
+  observation?: Pick<ObservedSecret, 'remoteKeys' | 'keys' | 'push'>;
   consumers: Consumer[];
   /** Operation that runs on it. */
   running?: { kind: 'create' | 'delete'; startedAt?: Date };

@@ -5,6 +5,8 @@ import {
   RESOURCES,
   Subscription,
 } from '@strongroom/backstage-plugin-secrets-node';
+import { Reachability } from '../delivery/types';
+import { WatchedKind } from './controlPlaneProblems';
 import { parseOwners } from './namespaceOwners';
 import { Readiness } from './Readiness';
 import { NamespaceDirectory, NamespaceRow } from './types';
@@ -25,6 +27,7 @@ export class DefaultNamespaceDirectory implements NamespaceDirectory {
   readonly #ready = Readiness.create();
   readonly #subscription: Subscription;
   #listing: Set<string> | undefined;
+  #reachability: Reachability | undefined;
 
   private constructor(
     kubernetes: KubernetesClient,
@@ -49,6 +52,9 @@ export class DefaultNamespaceDirectory implements NamespaceDirectory {
           this.#rows.delete(name);
         },
         onListed: () => this.#listed(),
+        onReachable: (reachable, since, refused) => {
+          this.#reachability = { reachable, since, refused };
+        },
       },
       { labelSelector: settings.selector },
     );
@@ -81,6 +87,16 @@ export class DefaultNamespaceDirectory implements NamespaceDirectory {
 
   async ready(): Promise<void> {
     await this.#ready.reached();
+  }
+
+  watched(): WatchedKind[] {
+    return [
+      {
+        what: 'the namespaces of tenants',
+        lack: 'namespaces that are new or have changed do not show',
+        reachability: this.#reachability,
+      },
+    ];
   }
 
   close(): void {

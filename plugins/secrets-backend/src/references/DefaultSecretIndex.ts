@@ -1,7 +1,10 @@
 import { PartialProblem } from '@strongroom/backstage-plugin-secrets-common';
 import { KubernetesClient } from '@strongroom/backstage-plugin-secrets-node';
-import { formatAge } from '../delivery/formatAge';
 import { DeliveryDirectory, DeliveryPath } from '../delivery/types';
+import {
+  ControlPlaneWatch,
+  controlPlaneProblems,
+} from './controlPlaneProblems';
 import { decodeCursor, encodeCursor } from './cursor';
 import { expiresWithin, filterMatcher } from './matchesFilters';
 import { FirstInOrder } from './FirstInOrder';
@@ -30,6 +33,8 @@ export interface DefaultSecretIndexOptions {
   namespaces: NamespaceDirectory;
   deliveries: DeliveryDirectory;
   settings: ReferenceSettings;
+  /** What else is followed on the control plane, to tell when it cannot be read. */
+  watches?: ControlPlaneWatch[];
 }
 
 type Candidate = ReferenceEntry & OverlaidRow;
@@ -40,16 +45,19 @@ export class DefaultSecretIndex implements SecretIndex {
   readonly #table: ReferenceTable;
   readonly #namespaces: NamespaceDirectory;
   readonly #deliveries: DeliveryDirectory;
+  readonly #watches: ControlPlaneWatch[];
 
   private constructor({
     kubernetes,
     namespaces,
     deliveries,
     settings,
+    watches = [],
   }: DefaultSecretIndexOptions) {
     this.#table = ReferenceTable.create(kubernetes, settings);
     this.#namespaces = namespaces;
     this.#deliveries = deliveries;
+    this.#watches = watches;
   }
 
   /** Begins to watch. */
@@ -165,20 +173,10 @@ export class DefaultSecretIndex implements SecretIndex {
   }
 
   problems(now: Date = new Date()): PartialProblem[] {
-    const problems = this.#deliveries.problems(now);
-    const { reachability } = this.#table;
-    return reachability?.reachable === false
-      ? [
-          {
-            code: 'PlaneUnreachable',
-            message: `The control plane has not answered for ${formatAge(
-              reachability.since,
-              now,
-            )}; the list shows what was known then.`,
-          },
-          ...problems,
-        ]
-      : problems;
+    return [
+      ...controlPlaneProblems([this.#table, ...this.#watches], now),
+      ...this.#deliveries.problems(now),
+    ];
   }
 
   async listed(): Promise<void> {

@@ -4,6 +4,7 @@ import {
   Subscription,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { Reachability } from '../delivery/types';
+import { WatchedKind } from './controlPlaneProblems';
 import { Interner } from './Interner';
 import { NamespacedMap } from './NamespacedMap';
 import { projectReference } from './projectReference';
@@ -49,8 +50,8 @@ export class ReferenceTable {
         onDelete: ({ namespace, name }) =>
           this.#entries.delete(namespace ?? '', name),
         onListed: () => this.#endList(),
-        onReachable: (reachable, since) => {
-          this.#reachability = { reachable, since };
+        onReachable: (reachable, since, refused) => {
+          this.#reachability = { reachable, since, refused };
         },
       },
     );
@@ -64,8 +65,14 @@ export class ReferenceTable {
     return new ReferenceTable(kubernetes, settings);
   }
 
-  get reachability(): Reachability | undefined {
-    return this.#reachability;
+  watched(): WatchedKind[] {
+    return [
+      {
+        what: 'the references of secrets',
+        lack: 'the list shows what was known then',
+        reachability: this.#reachability,
+      },
+    ];
   }
 
   get(namespace: string, name: string): ReferenceEntry | undefined {

@@ -50,7 +50,9 @@ async function toPlane(plane: ConnectedPlane): Promise<Plane> {
     if (!isStoreError(error)) {
       throw error;
     }
-    const message = 'The plane does not answer.';
+    const message = isStoreError(error, 'Denied')
+      ? 'The plane refuses the portal to look at its store. A platform engineer has to check the rights of the portal.'
+      : 'The plane does not answer.';
     return {
       ...common,
       store: { name: storeName, ready: false, message },

@@ -33,7 +33,7 @@ const WITHOUT: Record<string, () => Promise<void>> = {
   'get namespaces': healthCheckIsRefused,
   'list namespaces': nothingIsListed,
   'watch namespaces': async () => {
-    await isLogged('watch', 'Namespace');
+    await isTold('watch', 'Namespace', 'the namespaces of tenants');
     await control().objects.create(
       NAMESPACES,
       tenant(LATER, 'group:default/platform'),
@@ -50,11 +50,11 @@ const WITHOUT: Record<string, () => Promise<void>> = {
   ...planeRights('WorkflowPlane'),
   ...planeRights('ClusterWorkflowPlane'),
   'list workloads': async () => {
-    await isLogged('list', 'Workload');
+    await isTold('list', 'Workload', 'the workloads');
     await neverSeen('standing', ENTITY);
   },
   'watch workloads': async () => {
-    await isLogged('watch', 'Workload');
+    await isTold('watch', 'Workload', 'the workloads');
     await seen('standing', ENTITY);
     await layWorkload('later-workload', 'used-later');
     await neverSeen('used-later', ENTITY);
@@ -137,11 +137,11 @@ function planeRights(kind: PlaneKind): typeof WITHOUT {
   const plural = `${kind.toLowerCase()}s`;
   return {
     [`list ${plural}`]: async () => {
-      await isLogged('list', kind);
+      await isTold('list', kind, `the planes of kind ${kind}`);
       await neverSeen(`"${kind}"`, PLANES);
     },
     [`watch ${plural}`]: async () => {
-      await isLogged('watch', kind);
+      await isTold('watch', kind, `the planes of kind ${kind}`);
       await seen(`"${kind}"`, PLANES);
       const name = `later-${kind.toLowerCase()}`;
       await layPlane(kind, name);
@@ -158,8 +158,10 @@ async function healthCheckIsRefused() {
 async function nothingIsListed() {
   const answer = await developer().get('/secrets');
   expect(answer.body.error).toMatchObject({
-    code: 'PlaneUnreachable',
-    message: expect.stringContaining('control plane has not answered'),
+    code: 'StoreNotReady',
+    message: expect.stringMatching(
+      /control plane has refused the portal the (namespaces|references)/,
+    ),
   });
 }
 
@@ -167,7 +169,9 @@ async function detailsAreOldAndManifestFails() {
   const details = await developer().get(`${PATH}/standing`);
   expect(details.body.warnings).toContainEqual({
     field: 'name',
-    message: expect.stringContaining('this is what was known last'),
+    message: expect.stringContaining(
+      'The control plane refuses the portal this',
+    ),
   });
   const manifest = await developer().get(`${PATH}/standing/manifest`);
   expect(manifest.body.error.code).toBe('StoreNotReady');
@@ -177,8 +181,10 @@ async function listSaysHowOldItIs() {
   await eventually(async () => {
     const { body } = await developer().get('/secrets');
     expect(body.problems).toContainEqual({
-      code: 'PlaneUnreachable',
-      message: expect.stringContaining('the list shows what was known then'),
+      code: 'StoreNotReady',
+      message: expect.stringMatching(
+        /refused the portal the references .* the list shows what was known then/,
+      ),
     });
   });
 }
@@ -209,16 +215,27 @@ async function startWith(access: ReturnType<typeof accessWithout>) {
 function accessWithout(right?: AccessRule) {
   return {
     'control-plane': RIGHTS.filter(other => other !== right),
-    'plane-2': shippedRules('plane'),
+    'plane-2': 'plane' as const,
   };
 }
 
-/** The watch of a kind has told an operator what it misses. */
-async function isLogged(verb: string, kind: string) {
-  await eventually(() => {
+/** What is missing is told to an operator in the log, and on the page to whoever looks at the list. */
+async function isTold(verb: string, kind: string, what: string) {
+  await eventually(async () => {
     expect(portal.log().slice(logged)).toContain(
       `${kind} can no longer be read: The answer of cluster control-plane to ${verb} ${kind} was that we may not.`,
     );
+    const { body } = await developer().get('/secrets');
+    expect(body.problems).toEqual([
+      {
+        code: 'StoreNotReady',
+        message: expect.stringMatching(
+          new RegExp(
+            `^The control plane has refused the portal ${what} for .* check the rights of the portal\\.$`,
+          ),
+        ),
+      },
+    ]);
   });
 }
 

@@ -3,6 +3,8 @@ import {
   RESOURCES,
   Subscription,
 } from '@strongroom/backstage-plugin-secrets-node';
+import { Reachability } from '../delivery/types';
+import { WatchedKind } from '../references/controlPlaneProblems';
 import { projectWorkload, Workload } from './projectWorkload';
 import { WorkloadQuery, WorkloadRow } from './types';
 
@@ -11,6 +13,7 @@ export class WorkloadIndex {
   readonly #byNamespace = new Map<string, Map<string, WorkloadRow>>();
   #reflector: Subscription | undefined;
   #listed = false;
+  #reachability: Reachability | undefined;
 
   private constructor() {}
 
@@ -37,6 +40,16 @@ export class WorkloadIndex {
           row.component === component &&
           (project === undefined || row.project === project)),
     );
+  }
+
+  watched(): WatchedKind[] {
+    return [
+      {
+        what: 'the workloads',
+        lack: 'secrets that components use may be missing on their pages',
+        reachability: this.#reachability,
+      },
+    ];
   }
 
   close(): void {
@@ -66,6 +79,9 @@ export class WorkloadIndex {
         }
         missing.clear();
         this.#listed = true;
+      },
+      onReachable: (reachable, since, refused) => {
+        this.#reachability = { reachable, since, refused };
       },
     });
   }

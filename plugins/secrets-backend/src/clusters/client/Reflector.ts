@@ -78,6 +78,8 @@ export class Reflector<T extends KubernetesObject> implements Subscription {
   #reachable: boolean | undefined;
   /** Why it cannot be read, as it was logged last. */
   #cause: string | undefined;
+  #refused = false;
+  #since = new Date();
   #resourceVersion: string | undefined;
 
   private constructor(options: ReflectorOptions<T>) {
@@ -205,6 +207,7 @@ export class Reflector<T extends KubernetesObject> implements Subscription {
     this.#setReachable(
       false,
       isStoreError(error) ? error.message : 'unknown error',
+      isStoreError(error, 'Denied'),
     );
     const retryAfter = isStoreError(error) ? error.retryAfterMs ?? 0 : 0;
     await this.#pause(
@@ -215,22 +218,29 @@ export class Reflector<T extends KubernetesObject> implements Subscription {
     );
   }
 
-  #setReachable(reachable: boolean, cause?: string): void {
+  #setReachable(reachable: boolean, cause?: string, refused = false): void {
     if (!reachable && this.#cause !== cause) {
       this.#logger.warn(
         `${this.#resource.kind} can no longer be read: ${cause}`,
       );
     }
     this.#cause = cause;
-    if (this.#reachable === reachable) {
+    if (this.#reachable === reachable && this.#refused === refused) {
       return;
     }
     const first = this.#reachable === undefined;
+    // a silence that becomes a refusal, or the other way round, has lasted as long as both
+    if (this.#reachable !== reachable) {
+      this.#since = new Date();
+    }
     this.#reachable = reachable;
+    this.#refused = refused;
     if (reachable && !first) {
       this.#logger.info(`${this.#resource.kind} can be read again`);
     }
-    this.#tell(() => this.#listener.onReachable?.(reachable, new Date()));
+    this.#tell(() =>
+      this.#listener.onReachable?.(reachable, this.#since, refused),
+    );
   }
 
   /** A listener that throws must not end what others rely on. */

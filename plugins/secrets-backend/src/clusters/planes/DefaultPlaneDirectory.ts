@@ -11,6 +11,8 @@ import {
   Fingerprints,
   Subscription,
 } from '@strongroom/backstage-plugin-secrets-node';
+import { Reachability } from '../../delivery/types';
+import { WatchedKind } from '../../references/controlPlaneProblems';
 import { ClusterRegistry } from '../ClusterRegistry';
 import { PlanesConfig, PlaneSettings, readPlanes } from '../config/readPlanes';
 import { StoreDriverRegistry } from '../StoreDriverRegistry';
@@ -47,6 +49,7 @@ export class DefaultPlaneDirectory implements PlaneDirectory {
   readonly #static = new Set<string>();
   readonly #listeners = new Set<Listener>();
   readonly #pending = new Set<PlaneKind>();
+  readonly #reachability = new Map<PlaneKind, Reachability>();
   #reflectors: Subscription[] = [];
 
   private constructor(
@@ -118,6 +121,14 @@ export class DefaultPlaneDirectory implements PlaneDirectory {
     return { close: () => this.#listeners.delete(subscribed) };
   }
 
+  watched(): WatchedKind[] {
+    return [...this.#reachability].map(([kind, reachability]) => ({
+      what: `the planes of kind ${kind}`,
+      lack: 'those that are new or have changed do not show',
+      reachability,
+    }));
+  }
+
   /** Ends following the control plane. */
   close(): void {
     for (const reflector of this.#reflectors) {
@@ -184,6 +195,9 @@ export class DefaultPlaneDirectory implements PlaneDirectory {
             }
             missing.clear();
             this.#pending.delete(kind);
+          },
+          onReachable: (reachable, since, refused) => {
+            this.#reachability.set(kind, { reachable, since, refused });
           },
         }),
       );
