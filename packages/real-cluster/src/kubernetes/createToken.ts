@@ -13,8 +13,7 @@ const effectiveMs = 30_000;
 type PolicyRule = Omit<AccessRule, 'namespaces'>;
 
 /**
- * Makes a service account with roles for exactly these rules, and a token of it that may do so already: the API server
- * learns of new roles a moment later.
+ * Makes a service account with roles for exactly these rules, and a token of it that may do so already.
  * @throws with the words of the API server
  */
 export async function createToken(
@@ -23,8 +22,7 @@ export async function createToken(
 ): Promise<string> {
   const name = `test-${randomUUID().slice(0, 8)}`;
   await post(admin, accounts, { metadata: { name } });
-  const byNamespace = groupByNamespace(rules);
-  for (const [namespace, policyRules] of byNamespace) {
+  for (const [namespace, policyRules] of groupByNamespace(rules)) {
     const base = namespace ? `${rbac}/namespaces/${namespace}` : rbac;
     const prefix = namespace ? '' : 'cluster';
     await post(admin, `${base}/${prefix}roles`, {
@@ -41,13 +39,30 @@ export async function createToken(
       subjects: [{ kind: 'ServiceAccount', namespace: 'default', name }],
     });
   }
-  const made = await post(admin, `${accounts}/${name}/token`, {
-    apiVersion: 'authentication.k8s.io/v1',
-    kind: 'TokenRequest',
-    spec: { expirationSeconds: lifetimeSeconds },
-  });
+  return await tokenOfAccount(admin, { namespace: 'default', name }, rules);
+}
+
+/**
+ * A token of a service account, when it may do what the rules say: the API server learns of new roles a moment later.
+ * @throws with the words of the API server
+ */
+export async function tokenOfAccount(
+  admin: HttpClient,
+  account: { namespace: string; name: string },
+  rules: AccessRule[],
+): Promise<string> {
+  const { namespace: home, name } = account;
+  const made = await post(
+    admin,
+    `/api/v1/namespaces/${home}/serviceaccounts/${name}/token`,
+    {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'TokenRequest',
+      spec: { expirationSeconds: lifetimeSeconds },
+    },
+  );
   const { token } = made.status;
-  for (const [namespace, [rule]] of byNamespace) {
+  for (const [namespace, [rule]] of groupByNamespace(rules)) {
     await effective(admin, token, namespace, rule);
   }
   return token;

@@ -1,3 +1,3 @@
-export { createToken } from './createToken';
+export { createToken, tokenOfAccount } from './createToken';
 export type { Definition } from './installDefinitions';
 export { startKubernetes } from './startKubernetes';

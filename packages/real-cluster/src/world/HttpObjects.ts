@@ -1,5 +1,6 @@
 import { StatusError } from '@strongroom/embedded-cluster';
 import type {
+  AccessRule,
   GroupVersionResource,
   KubernetesObject,
   ListOptions,
@@ -8,6 +9,7 @@ import type {
 } from '@strongroom/embedded-cluster';
 import { HttpClient } from '../http';
 import type { HttpAnswer } from '../http';
+import { tokenOfAccount } from '../kubernetes';
 import type { BareCluster, TestObjects } from './types';
 
 /** Speaks to an API server as its administrator, and remembers what it made. */
@@ -136,6 +138,14 @@ export class HttpObjects implements TestObjects {
     for (const { type, key } of doomed) {
       await this.#client.send('DELETE', pathOf(type, key));
     }
+  }
+
+  /** A token of a service account, when it may do what the rules say. */
+  async tokenOf(
+    account: { namespace: string; name: string },
+    rules: AccessRule[],
+  ): Promise<string> {
+    return await tokenOfAccount(this.#client, account, rules);
   }
 
   close(): void {

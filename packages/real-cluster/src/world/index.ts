@@ -1,3 +1,5 @@
+export { boundRules } from './boundRules';
+export type { AccountManifest } from './boundRules';
 export { startTestWorld } from './startTestWorld';
 export type {
   StartTestWorldOptions,

@@ -4,6 +4,8 @@ import { HttpClient } from '../http';
 import { kubernetesProtocol, kvProtocol, startProxy } from '../proxy';
 import type { Proxy } from '../proxy';
 import { CallLogs, recordCallShapes, recordsCallShapes } from '../shapes';
+import { applyAccount } from './applyAccount';
+import { boundRules } from './boundRules';
 import { HttpObjects } from './HttpObjects';
 import { startEmbeddedWorld } from './startEmbeddedWorld';
 import { startRealWorld } from './startRealWorld';
@@ -64,7 +66,9 @@ export async function startTestWorld(
       keptLog: keptLog('kubernetes'),
     });
     proxies.push(proxy);
-    clusters.push(behindProxy(name, cluster, proxy, authority, admin));
+    clusters.push(
+      behindProxy(bare.kind, name, cluster, proxy, authority, admin),
+    );
   };
   for (const cluster of bare.clusters) {
     const admin = HttpObjects.create(cluster);
@@ -114,6 +118,7 @@ export async function startTestWorld(
 }
 
 function behindProxy(
+  kind: TestWorld['kind'],
   name: string,
   bare: BareCluster,
   { url, faults, requestLog }: Proxy,
@@ -128,6 +133,12 @@ function behindProxy(
     adminToken,
     kubeconfig: () => writeKubeconfig([contextOf(cluster)]),
     createToken: rules => bare.createToken(rules),
+    applyAccount: async manifests => {
+      const rules = boundRules(manifests);
+      return kind === 'embedded'
+        ? await bare.createToken(rules)
+        : await objects.tokenOf(await applyAccount(objects, manifests), rules);
+    },
     objects,
     faults,
     requestLog,

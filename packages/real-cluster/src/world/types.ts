@@ -11,6 +11,7 @@ import type {
 } from '@strongroom/embedded-cluster';
 import type { HttpAnswer } from '../http';
 import type { RealCluster } from '../types';
+import type { AccountManifest } from './boundRules';
 
 /** @public */
 export interface StartTestWorldOptions {
@@ -77,6 +78,11 @@ export interface TestCluster {
   kubeconfig(): string;
   /** A token that may do what the rules say and no more. */
   createToken(rules: AccessRule[]): Promise<string>;
+  /**
+   * Applies manifests of a service account with its roles, and answers with a token of it. The embedded cluster has no such
+   * objects: there the token may do what the manifests say.
+   */
+  applyAccount(manifests: AccountManifest[]): Promise<string>;
   objects: TestObjects;
   faults: FaultLayer;
   /** Bodies included. */

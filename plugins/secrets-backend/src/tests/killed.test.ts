@@ -83,7 +83,7 @@ describe('a process that is killed between any two calls', () => {
         state: after.reference ? 'done' : 'undone',
       });
     }
-  }, 600_000);
+  }, 1_800_000);
 
   it('T22: a delete is finished by whoever comes next', async () => {
     await create('counted-delete');
@@ -105,7 +105,7 @@ describe('a process that is killed between any two calls', () => {
         after: kind === 'create' ? EVERYTHING : NOTHING,
       });
     }
-  }, 600_000);
+  }, 1_800_000);
 
   function cells(calls: Call[]) {
     return calls.flatMap((call, at) => {

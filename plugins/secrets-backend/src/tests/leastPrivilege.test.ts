@@ -21,8 +21,8 @@ describe('a control plane and a plane with the rights of the shipped files', () 
   beforeAll(async () => {
     portal = await startPortal({
       accessRules: {
-        'control-plane': shippedRules('control-plane'),
-        'plane-2': shippedRules('plane'),
+        'control-plane': 'control-plane',
+        'plane-2': 'plane',
       },
       secrets: { planes: { defaultCluster: 'plane-2' } },
       entities: [
@@ -135,7 +135,7 @@ describe('a control plane and a plane with the rights of the shipped files', () 
 
   it('S1.7 T25: bound in single namespaces, the role for secrets serves their tenants and nobody else', async () => {
     await portal.restart({
-      'control-plane': shippedRules('control-plane'),
+      'control-plane': 'control-plane',
       'plane-2': shippedRules('plane', {
         role: 'strongroom-plane-secrets',
         namespaces: [`openchoreo-kv-${PAYMENTS}`],

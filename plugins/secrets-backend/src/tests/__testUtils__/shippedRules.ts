@@ -1,51 +1,30 @@
 import { AccessRule } from '@strongroom/embedded-cluster';
+import { AccountManifest, boundRules } from '@strongroom/real-cluster';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
 const FOLDER = resolve(__dirname, '../../../../../deploy/kubernetes');
 
-interface Manifest {
-  kind: string;
-  metadata: { name: string; namespace?: string };
-  rules?: AccessRule[];
-  roleRef?: { kind: string; name: string };
-  subjects?: Array<{ kind: string; name: string; namespace?: string }>;
+/** A file of `deploy/kubernetes` with an account and its roles. */
+export type ShippedFile = 'control-plane' | 'plane';
+
+/** What such a file has one apply. */
+export function shippedManifests(file: ShippedFile): AccountManifest[] {
+  return parseAllDocuments(
+    readFileSync(resolve(FOLDER, `${file}.yaml`), 'utf8'),
+  ).map(document => document.toJS());
 }
 
 /**
- * What a file of `deploy/kubernetes` lets its account do: the rules of every role that is bound to it.
+ * What such a file lets its account do.
  * @param onlyIn - namespaces in which the role of one name is bound, instead of the whole cluster
  */
 export function shippedRules(
-  file: 'control-plane' | 'plane',
-  onlyIn: { role?: string; namespaces?: string[] } = {},
+  file: ShippedFile,
+  onlyIn?: { role?: string; namespaces?: string[] },
 ): AccessRule[] {
-  const manifests: Manifest[] = parseAllDocuments(
-    readFileSync(resolve(FOLDER, `${file}.yaml`), 'utf8'),
-  ).map(document => document.toJS());
-  const ofKind = (kind: string) =>
-    manifests.filter(manifest => manifest.kind === kind);
-  const [account] = ofKind('ServiceAccount');
-  return ofKind('ClusterRoleBinding')
-    .filter(({ subjects }) =>
-      subjects?.some(
-        ({ kind, name, namespace }) =>
-          kind === 'ServiceAccount' &&
-          name === account.metadata.name &&
-          namespace === account.metadata.namespace,
-      ),
-    )
-    .flatMap(({ roleRef }) => {
-      const role = ofKind(roleRef!.kind).find(
-        ({ metadata }) => metadata.name === roleRef!.name,
-      );
-      return role!.rules!.map(rule =>
-        roleRef!.name === onlyIn.role
-          ? { ...rule, namespaces: onlyIn.namespaces }
-          : rule,
-      );
-    });
+  return boundRules(shippedManifests(file), onlyIn);
 }
 
 /** What a portal is given in a cluster of tests: `control-plane` is a plane as well. */

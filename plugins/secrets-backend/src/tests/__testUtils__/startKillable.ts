@@ -70,7 +70,7 @@ async function waitUntilReady(
   child: ChildProcess,
   stderr: () => string,
 ): Promise<void> {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 300_000;
   while (Date.now() < end) {
     if (child.exitCode !== null) {
       throw new Error(`The backend ended before it was ready: ${stderr()}`);
