@@ -35,12 +35,15 @@ export const areas = [
   {
     name: 'driver of External Secrets',
     folder: 'plugins/secrets-backend-module-external-secrets',
-    match: inBoth('**/src/tests/conformance*.test.ts'),
+    match: inBoth('**/src/tests/conformance.test.ts'),
   },
   {
     name: 'driver of OpenBao',
     folder: 'plugins/secrets-backend-module-openbao',
-    match: inBoth('**/src/tests/conformance*.test.ts'),
+    match: {
+      embedded: ['**/src/tests/conformance.test.ts'],
+      real: ['**/src/tests/conformance.test.ts', '**/src/tests/*.real.ts'],
+    },
   },
   {
     name: 'HTTP API',

@@ -35,12 +35,13 @@ export async function measureStart(): Promise<Figure[]> {
 export async function timeStart(
   root: string,
   env: NodeJS.ProcessEnv,
+  args: string[] = [],
 ): Promise<number> {
   const [appPort, backendPort] = [await freePort(), await freePort()];
   const app = `http://localhost:${appPort}`;
   const backend = `http://localhost:${backendPort}`;
   const started = performance.now();
-  const child = spawn('npm', ['start'], {
+  const child = spawn('npm', ['start', ...args], {
     cwd: root,
     env: {
       ...process.env,

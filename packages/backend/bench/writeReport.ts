@@ -2,16 +2,17 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const TITLE = '# Measured figures';
 const INTRODUCTION =
-  '`npm run bench` measures and rewrites this page; `npm run bench -- --cold` measures the first start only, which takes\nminutes. Figures depend on the machine and on what else it does: compare columns, not pages.';
+  '`npm run bench` measures and rewrites this page; `npm run bench -- --cold` measures the first start only, which takes\nminutes, and `npm run bench -- --real` the real programs. Figures depend on the machine and on what else it does: compare columns, not pages.';
 const SECTIONS = [
   'When it is set up',
   'First start with empty caches',
+  'On the real programs',
 ] as const;
 
 /** Heading of a section of the report. */
 export type Section = (typeof SECTIONS)[number];
 
-/** Puts a section into the report and leaves the other as it was. */
+/** Puts a section into the report and leaves the others as they were. */
 export function writeReport(
   file: string,
   section: Section,
