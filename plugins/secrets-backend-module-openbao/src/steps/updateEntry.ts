@@ -129,7 +129,7 @@ async function mergeAndWrite(
       const entry = await kv.entry(path, signal);
       number = entry?.currentVersion ?? 0;
       const next = await readTexts(kv, path, number, signal);
-      if (touched.some(key => !isSame(base.get(key), next.get(key)))) {
+      if (differs(touched, base, next)) {
         throw error;
       }
       base = next;
@@ -151,6 +151,14 @@ async function readTexts(
     );
   }
   return values;
+}
+
+function differs(
+  keys: string[],
+  one: SecretValues,
+  other: SecretValues,
+): boolean {
+  return keys.some(key => !isSame(one.get(key), other.get(key)));
 }
 
 function isSame(one?: SecretValue, other?: SecretValue): boolean {

@@ -1,7 +1,9 @@
+import { SecretStore } from '@strongroom/backstage-plugin-secrets-node';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import {
   errorOf,
@@ -12,6 +14,22 @@ import {
 } from './__testUtils__/candidates';
 import { shippedPolicy } from './__testUtils__/shippedPolicy';
 import { withRealStore } from './__testUtils__/withRealStore';
+
+const RECOVERY_MS = 25_000;
+
+/** Refused for nothing but that the server is away, until it works again. */
+async function recovers(store: SecretStore): Promise<void> {
+  const deadline = Date.now() + RECOVERY_MS;
+  for (;;) {
+    const failed = await failure(exercise(store));
+    if (failed === undefined) {
+      return;
+    }
+    expect(['Unavailable', 'Timeout']).toContain(failed);
+    expect(Date.now()).toBeLessThan(deadline);
+    await sleep(100);
+  }
+}
 
 withRealStore('the way to OpenBao itself', world => {
   let folder: string;
@@ -100,6 +118,23 @@ withRealStore('the way to OpenBao itself', world => {
     expect((await world().store.describe(intent))?.keys).toEqual(intent.keys);
     await run(world().store.delete(intent));
     expect(await world().readTraces(intent)).toEqual([]);
+  });
+
+  it('T22: goes on after the server gave up its lead, and after it died and came back', async () => {
+    const { store, bao } = world();
+    await bao.root.send('PUT', 'sys/step-down');
+    await recovers(store);
+
+    await bao.kill();
+    try {
+      expect(await failure(exercise(store))).toBe('Unavailable');
+      await expect(store.readiness()).rejects.toMatchObject({
+        code: 'Unavailable',
+      });
+    } finally {
+      await bao.restart();
+    }
+    await recovers(store);
   });
 
   it('T12: works in a namespace of the server, and in no other', async () => {
