@@ -10,7 +10,7 @@ import {
 import { readContractOptions } from '../contract/options.mjs';
 import { runArea } from '../contract/runArea.mjs';
 import { startHolder } from '../contract/startHolder.mjs';
-import { stopGroups } from '../process/children.mjs';
+import { onStopRequest, stopGroups } from '../process/children.mjs';
 import { setUp } from '../setup/setUp.mjs';
 
 /**
@@ -27,19 +27,32 @@ export async function run(args) {
   const inThisWorld = areas.filter(({ match }) => match[world].length > 0);
   const key = keyOfTests();
   const runs = [];
-  try {
-    for (const area of inThisWorld.filter(each => each.ownClusters)) {
-      runs.push(await runArea(area, { toolchain, world, jest }));
+  let stopped = false;
+  const stopListening = onStopRequest(() => {
+    stopped = true;
+  });
+  const runAreas = async (ownClusters, heldFile) => {
+    for (const area of inThisWorld) {
+      if (Boolean(area.ownClusters) === ownClusters && !stopped) {
+        runs.push(await runArea(area, { toolchain, world, heldFile, jest }));
+      }
     }
-    const heldFile =
-      world === 'real'
-        ? options.heldFile ?? (await startHolder(toolchain))
-        : undefined;
-    for (const area of inThisWorld.filter(each => !each.ownClusters)) {
-      runs.push(await runArea(area, { toolchain, world, heldFile, jest }));
+  };
+  try {
+    await runAreas(true);
+    if (!stopped) {
+      const heldFile =
+        world === 'real'
+          ? options.heldFile ?? (await startHolder(toolchain))
+          : undefined;
+      await runAreas(false, heldFile);
     }
   } finally {
     await stopGroups();
+    stopListening();
+  }
+  if (stopped) {
+    return 130;
   }
   const cases = runs.flatMap(each => each.cases);
   const whole = jest.length === 0;
