@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import { AddressInfo } from 'node:net';
 import { SystemClock, TestClock } from '../clock';
 import { KubernetesObject } from '../storage';
 import { syncedResourceVersion } from './syncedResourceVersion';
@@ -186,6 +188,59 @@ describe('ExternalSecretsController', () => {
             ? 'set secret failed: could not write remote ref user to target secretstore native: push secret is not supported (the OpenBao provider is currently read only)'
             : 'set secret failed: could not get secrets client for store native: ',
         );
+      }
+    });
+
+    it('refuses pushes in every version with a provider that only reads', async () => {
+      const tokens: (string | undefined)[] = [];
+      const server = createServer(({ headers, url }, response) => {
+        tokens.push(`${url} ${headers['x-api-key']}`);
+        response.statusCode = headers['x-api-key'] === 'good' ? 200 : 401;
+        response.end('{"tokenType":"READ"}');
+      });
+      await new Promise<void>(resolve => {
+        server.listen(0, '127.0.0.1', resolve);
+      });
+      try {
+        const cluster = await start({ esoVersion: '0.20' });
+        const { port } = server.address() as AddressInfo;
+        createSource(cluster, 'tokens', { good: 'good', bad: 'bad' });
+        const storeOf = (key: string) => ({
+          ...clusterStore(key, ''),
+          spec: {
+            provider: {
+              previder: {
+                baseUri: `http://127.0.0.1:${port}`,
+                auth: {
+                  secretRef: {
+                    accessToken: { name: 'tokens', namespace: 'app', key },
+                  },
+                },
+              },
+            },
+          },
+        });
+        for (const key of ['good', 'bad']) {
+          cluster.store.create(resources.clusterSecretStores, storeOf(key));
+        }
+        createSource(cluster, 'db', { user: 'a' });
+        createPush(cluster, 'db', ['user'], {
+          secretStoreRefs: [{ kind: 'ClusterSecretStore', name: 'good' }],
+        });
+        const storeNamed = (name: string) =>
+          cluster.store.get(resources.clusterSecretStores, { name });
+        await cluster.controller.idle();
+        expect(ready(push(cluster, 'db')).message).toBe(
+          'set secret failed: could not write remote ref user to target secretstore good: not implemented',
+        );
+        expect(storeNamed('good').status.capabilities).toBe('ReadOnly');
+        expect(ready(storeNamed('bad')).message).toBe(
+          'unable to validate store',
+        );
+        expect(storeNamed('bad').status.capabilities).toBeUndefined();
+        expect(tokens).toContain('/token/info good');
+      } finally {
+        server.close();
       }
     });
 

@@ -157,6 +157,26 @@ describe('startKvServer', () => {
     }
   });
 
+  it('takes metadata only as of the version that was read, when one is named', async () => {
+    const call = client(await start());
+    await call('POST', 'secret/data/x', { data: { a: '1' } });
+    const mark = (owner: string) =>
+      call('POST', 'secret/metadata/x', {
+        custom_metadata: { owner },
+        metadata_cas: 0,
+      });
+    expect((await mark('t')).status).toBe(204);
+    const late = await mark('u');
+    expect([late.status, late.body]).toEqual([
+      400,
+      {
+        errors: [
+          'metadata check-and-set parameter does not match the current version',
+        ],
+      },
+    ]);
+  });
+
   it('keeps custom metadata, prunes versions, and can demand check-and-set', async () => {
     const call = client(await start());
     await call('POST', 'secret/metadata/x', {
