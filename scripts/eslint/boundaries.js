@@ -10,6 +10,7 @@ const tests = [
   '**/*.test.ts',
   '**/*.test.tsx',
   '**/src/tests/**',
+  '**/__testUtils__/**',
   '**/src/setupTests.ts',
   '**/dev/**',
 ];

@@ -45,6 +45,8 @@ describe('a plane behind the cluster gateway', () => {
   let authority: Authority;
   let clients: DefaultKubernetesClient[];
 
+  const plane = () => world.clusters['plane-1'];
+
   beforeAll(async () => {
     world = await startTestWorld({ clusters: ['plane-1'], run: RUN });
     await addNamespace(ACME);
@@ -82,7 +84,6 @@ describe('a plane behind the cluster gateway', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const plane = () => world.clusters['plane-1'];
   const file = (name: string) => join(folder, name);
 
   async function addNamespace(name: string) {
