@@ -378,7 +378,7 @@ describe('the ways to API servers and stores', () => {
     for (const path of asked) {
       expect(path).toMatch(
         new RegExp(
-          `^/v1/(auth/token/lookup-self|secret/(data|metadata|subkeys)/${PAYMENTS}(/[a-z0-9]([a-z0-9.-]*[a-z0-9])?)+)$`,
+          `^/v1/(auth/token/lookup-self|sys/internal/ui/mounts/secret|secret/(data|metadata|subkeys)/${PAYMENTS}(/[a-z0-9]([a-z0-9.-]*[a-z0-9])?)+)$`,
         ),
       );
     }

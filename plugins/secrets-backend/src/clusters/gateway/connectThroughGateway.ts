@@ -10,7 +10,8 @@ import { GatewayConfig, GatewayPlane } from './types';
 
 /**
  * A client of the one plane that the address names. Its connections are its own, so that a plane that hangs takes none
- * from the others.
+ * from the others. Planes on the same agent are not asked for each other either: for each resource the gateway decides
+ * anew whether that agent speaks for it.
  */
 export function connectThroughGateway(
   { name: gateway, access, timeoutMs, rateLimit }: GatewayConfig,
