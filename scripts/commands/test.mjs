@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../paths.mjs';
+import { jestWorkers } from '../process/jestWorkers.mjs';
 import { runAttached } from '../process/runAttached.mjs';
 import { Failure } from '../setup/failure.mjs';
 import { setUp } from '../setup/setUp.mjs';
@@ -42,7 +42,7 @@ export async function run(args) {
       'repo',
       'test',
       '--maxWorkers',
-      String(workers()),
+      String(jestWorkers()),
       '--json',
       '--outputFile',
       results,
@@ -97,12 +97,6 @@ function checkRequired(missing) {
       'Install what is missing, or run without STRONGROOM_REQUIRE_TOOLS to leave its tests out.',
     );
   }
-}
-
-/** One for each core, as far as the memory goes: a worker with Backstage loaded takes about 1.5 GB. */
-function workers() {
-  const byMemory = Math.floor(totalmem() / 1.5e9);
-  return Math.max(1, Math.min(availableParallelism(), byMemory, 8));
 }
 
 function readJest(file) {

@@ -10,8 +10,8 @@
  * @property {boolean} [ownClusters] its tests start real clusters of their own
  */
 
-/** @param {string} glob */
-const inBoth = glob => ({ embedded: [glob], real: [glob] });
+/** @param {string[]} globs */
+const inBoth = (...globs) => ({ embedded: globs, real: globs });
 
 /** @type {Area[]} */
 export const areas = [
@@ -35,7 +35,10 @@ export const areas = [
   {
     name: 'driver of External Secrets',
     folder: 'plugins/secrets-backend-module-external-secrets',
-    match: inBoth('**/src/tests/conformance.test.ts'),
+    match: inBoth(
+      '**/src/tests/conformance.test.ts',
+      '**/src/tests/changing.test.ts',
+    ),
   },
   {
     name: 'driver of OpenBao',

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { root } from '../paths.mjs';
+import { jestWorkers } from '../process/jestWorkers.mjs';
 import { runAttached } from '../process/runAttached.mjs';
 import { readCases } from './cases.mjs';
 
@@ -28,8 +29,9 @@ export async function runArea(area, { toolchain, world, heldFile, jest }) {
         '@backstage/cli/bin/backstage-cli',
       ),
       ...['package', 'test', '--watchAll=false', '--passWithNoTests'],
-      // One file after the other, because they share clusters; a new process when one has grown.
-      ...['--maxWorkers=1', '--workerIdleMemoryLimit=1GB'],
+      // Real clusters are shared, so one file after the other uses them; a worker that has grown is replaced.
+      ...['--maxWorkers', world === 'real' ? '1' : String(jestWorkers())],
+      '--workerIdleMemoryLimit=1GB',
       ...['--json', '--outputFile', report],
       ...jest,
       // Last, because it takes what follows it for further globs.
