@@ -18,10 +18,12 @@ const valuesThatMatter = new Set([
  */
 export function kubernetesShape(request: LoggedRequest): string {
   const { verb, group, resource, subresource, namespace, path } = request;
-  const kind = [group || 'core', resource, subresource]
-    .filter(Boolean)
-    .join('/');
   const collection = verb === 'list' || verb === 'watch';
+  // No list and no watch says that an object is absent: the kind is.
+  const kind =
+    collection && request.status === 404
+      ? 'a kind that is not served'
+      : [group || 'core', resource, subresource].filter(Boolean).join('/');
   return [
     verb,
     resource ? kind : path,

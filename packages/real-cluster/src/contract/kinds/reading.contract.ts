@@ -10,6 +10,17 @@ import {
 } from './kinds';
 
 const stage = withWorld();
+const watching =
+  'watch=1&allowWatchBookmarks=true&timeoutSeconds=1&resourceVersion=1';
+const selector = 'labelSelector=a%3Db';
+/** Every way in which a collection is asked for. */
+const collectionQueries = [
+  '',
+  'limit=500',
+  `limit=500&${selector}`,
+  watching,
+  `${watching}&${selector}`,
+];
 
 /** Makes objects that only this case's label selects. */
 async function create(resource: KubernetesResource, ...wanted: string[]) {
@@ -54,18 +65,21 @@ describe.each(kinds)('%s', (kind, resource) => {
   it('is listed page by page, everywhere and in a namespace, and watched from there', async () => {
     const { api, ns } = stage;
     await create(resource, 'a', 'b', 'c');
-    const selector = selectorOf(stage);
+    const own = selectorOf(stage);
     const places = resource.namespaced
       ? [everywhere(resource), collectionOf(resource, ns)]
       : [everywhere(resource)];
     const all = ['a', 'b', 'c'].map(name => `${ns}-${name}`);
     for (const place of places) {
-      const first = (await api.get(`${place}?${selector}&limit=2`)).body;
+      const first = (await api.get(`${place}?${own}&limit=2`)).body;
       const token = encodeURIComponent(first.metadata.continue);
       const second = (
-        await api.get(`${place}?${selector}&limit=2&continue=${token}`)
+        await api.get(`${place}?${own}&limit=2&continue=${token}`)
       ).body;
       expect([...names(first), ...names(second)]).toEqual(all);
+      expect(names((await api.get(place)).body)).toEqual(
+        expect.arrayContaining(all),
+      );
       const page = await api.get(`${place}?limit=1`);
       const more = encodeURIComponent(page.body.metadata.continue);
       const next = await api.get(`${place}?limit=1&continue=${more}`);
@@ -73,7 +87,7 @@ describe.each(kinds)('%s', (kind, resource) => {
       const from = second.metadata.resourceVersion;
       const watch = `watch=1&allowWatchBookmarks=true&timeoutSeconds=1&resourceVersion=${from}`;
       await Promise.all(
-        [watch, `${watch}&${selector}`].map(query =>
+        [watch, `${watch}&${own}`].map(query =>
           eventually(async () => {
             const { code } = await api.watch(`${place}?${query}`);
             expect(code).toBe(200);
@@ -83,58 +97,52 @@ describe.each(kinds)('%s', (kind, resource) => {
     }
   });
 
-  it('is kept from whoever may not read it, in every form', async () => {
+  it('is kept in every form from whoever may not read it, and from a token that nobody knows', async () => {
     const { api, ns } = stage;
-    const token = await stage.world.createToken([]);
+    const powerless = await stage.world.createToken([]);
     const path = `${collectionOf(resource, ns)}/x`;
-    const selector = 'labelSelector=a%3Db';
-    const watch =
-      'watch=1&allowWatchBookmarks=true&timeoutSeconds=1&resourceVersion=1';
     const places = [everywhere(resource), collectionOf(resource, ns)];
-    for (const refused of [
-      await api.get(path, { token, accept: 'application/json' }),
-      await api.get(path, { token, accept: metadataOnly }),
-      ...(await Promise.all(
-        places.flatMap(place => [
-          api.get(`${place}?limit=500`, { token }),
-          api.get(`${place}?limit=500&${selector}`, { token }),
-          api.get(`${place}?${watch}`, { token }),
-          api.get(`${place}?${watch}&${selector}`, { token }),
-        ]),
-      )),
-    ]) {
-      expect([refused.code, refused.body.reason]).toEqual([403, 'Forbidden']);
-    }
-  });
-
-  it('is kept from a token that nobody knows', async () => {
-    const { api, ns } = stage;
-    const token = 'nobody';
-    const path = `${collectionOf(resource, ns)}/x`;
-    for (const refused of [
-      await api.get(path, { token, accept: 'application/json' }),
-      await api.get(path, { token, accept: metadataOnly }),
-      await api.get(`${everywhere(resource)}?limit=500`, { token }),
-    ]) {
-      expect([refused.code, refused.body.reason]).toEqual([
-        401,
-        'Unauthorized',
-      ]);
+    for (const [token, code, reason] of [
+      [powerless, 403, 'Forbidden'],
+      ['nobody', 401, 'Unauthorized'],
+    ] as const) {
+      for (const refused of [
+        await api.get(path, { token, accept: 'application/json' }),
+        await api.get(path, { token, accept: metadataOnly }),
+        ...(await Promise.all(
+          places.flatMap(place =>
+            collectionQueries.map(query =>
+              api.get(`${place}?${query}`, { token }),
+            ),
+          ),
+        )),
+      ]) {
+        expect([refused.code, refused.body.reason]).toEqual([code, reason]);
+      }
     }
   });
 });
 
 describe('a kind that is not served', () => {
-  it('is answered with a page that was not found, whatever is asked', async () => {
+  it('is answered with a page that was not found, however it is asked for', async () => {
     const { api, ns } = stage;
-    const missing = { group: 'openchoreo.dev', version: 'v1alpha1' };
-    for (const path of [
-      `/apis/${missing.group}/${missing.version}/nothings?limit=500`,
-      `/apis/${missing.group}/${missing.version}/namespaces/${ns}/nothings/x`,
-      `/apis/${missing.group}/${missing.version}/nothings?watch=1&timeoutSeconds=1`,
+    const version = '/apis/openchoreo.dev/v1alpha1';
+    for (const place of [
+      `${version}/nothings`,
+      `${version}/namespaces/${ns}/nothings`,
+      '/apis/nowhere.example.com/v1/nothings',
     ]) {
-      const { code, text } = await api.get(path);
-      expect([code, text]).toEqual([404, '404 page not found\n']);
+      for (const path of [
+        `${place}/x`,
+        ...collectionQueries.map(query => `${place}?${query}`),
+      ]) {
+        const { code, text } = await api.get(path);
+        expect([path, code, text]).toEqual([
+          path,
+          404,
+          '404 page not found\n',
+        ]);
+      }
     }
   });
 });
