@@ -22,8 +22,26 @@ export function keysOfOurs(metadata: ObjectMeta): string[] {
 
 /** Whether anybody but us wrote what the object says. */
 export function hasForeignContent(metadata: ObjectMeta): boolean {
-  return others(metadata).some(entry =>
-    CONTENT.some(field => field in (entry.fieldsV1 ?? {})),
+  return others(metadata).some(writesContent);
+}
+
+/**
+ * Whether somebody else wrote what an object of ours says after, or as soon as, we last did. One that we never wrote is
+ * not ours, and what its writers do to it is no news.
+ */
+export function isChangedByOthers(metadata: ObjectMeta): boolean {
+  const ours = (metadata.managedFields ?? []).filter(
+    ({ manager, time }) => manager === FIELD_MANAGER && time,
+  );
+  const last = ours
+    .map(({ time }) => time!)
+    .sort()
+    .at(-1);
+  return (
+    last !== undefined &&
+    others(metadata).some(
+      entry => writesContent(entry) && (entry.time ?? '') >= last,
+    )
   );
 }
 
@@ -41,6 +59,10 @@ export function isOnlyOurs(metadata: ObjectMeta): boolean {
 /** Whether a writer wrote more than status and finalizers. */
 export function changesContent(entry: ManagedFields): boolean {
   return entry.subresource !== 'status' && !writesFinalizersOnly(entry);
+}
+
+function writesContent({ fieldsV1 }: ManagedFields): boolean {
+  return CONTENT.some(field => field in (fieldsV1 ?? {}));
 }
 
 function others(metadata: ObjectMeta): ManagedFields[] {

@@ -1,9 +1,9 @@
 import { ANNOTATIONS } from '@strongroom/backstage-plugin-secrets-common';
 import {
+  DeletedSecretRef,
   ObjectRef,
   RESOURCES,
   Step,
-  StoredSecretRef,
   StoreError,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { assertOwnPushSecret } from '../objects/ownPushSecret';
@@ -16,9 +16,10 @@ import { StepTools } from './types';
 /** Asks External Secrets to take the value out of the store, by deleting the PushSecret that put it there. */
 export function deletePushSecret(
   tools: StepTools,
-  target: StoredSecretRef & { operationId: string },
+  target: DeletedSecretRef,
 ): Step {
   const { kubernetes, remoteKeys } = tools;
+  let begun = target.begun;
   const ref = {
     namespace: planeNamespace(target.namespace),
     name: target.name,
@@ -28,7 +29,6 @@ export function deletePushSecret(
     async run({ signal }) {
       assertCurrentForm(tools, target);
       if (!remoteKeys.isInside(target)) {
-        // with nothing that pushes it either, such a reference was never made here
         throw new StoreError(
           'NotOwned',
           "The path lies outside the namespace's part of the store.",
@@ -41,6 +41,13 @@ export function deletePushSecret(
           { signal },
         );
         if (!pushSecret) {
+          // what this delete has not taken away itself was never there, and a path that anybody may write proves nothing
+          if (!begun && !remoteKeys.isDerived(target)) {
+            throw new StoreError(
+              'NotOwned',
+              'Nothing shows that what stands at the path belongs to the reference.',
+            );
+          }
           return;
         }
         assertOwnPushSecret(pushSecret, target, remoteKeys);
@@ -51,6 +58,7 @@ export function deletePushSecret(
           await markSecret(tools, ref, target.operationId, signal);
         }
         const { uid, resourceVersion } = pushSecret.metadata;
+        begun = true;
         await kubernetes.delete(RESOURCES.pushSecret, ref, {
           signal,
           uid,

@@ -1,4 +1,5 @@
 import {
+  DeletedSecretRef,
   Footprint,
   KubernetesClient,
   ObjectRef,
@@ -111,7 +112,7 @@ export class ExternalSecretsStore implements SecretStore {
     };
   }
 
-  delete(ref: StoredSecretRef & { operationId: string }): Step[] {
+  delete(ref: DeletedSecretRef): Step[] {
     return [
       deletePushSecret(this.#tools, ref),
       awaitStore(this.#tools, ref),

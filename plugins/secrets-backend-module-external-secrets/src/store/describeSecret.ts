@@ -5,7 +5,7 @@ import {
   StoredSecretDescription,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { PushSecret } from '../objects/types';
-import { secretKeysOf } from '../objects/writers';
+import { isChangedByOthers, secretKeysOf } from '../objects/writers';
 import { explainOtherStores, observePush } from '../push/observePush';
 import { PushRecord, toPushRecord } from '../push/PushRecord';
 import { StepTools } from '../steps/types';
@@ -13,6 +13,9 @@ import { contentVersion } from './contentVersion';
 
 /** Milliseconds in which a PushSecret follows its Secret when all goes well. */
 const PUSH_SECRET_EXPECTED_MS = 60_000;
+
+const CHANGED_BY_OTHERS =
+  'Its value was last written by something else than this portal, such as OpenChoreo or kubectl.';
 
 /** What details say of a secret, from the metadata of its Secret and from its PushSecret. */
 export function describeSecret(
@@ -24,14 +27,20 @@ export function describeSecret(
   const push = record
     ? pushOf(secret, record, storeName)
     : secret && withoutPushSecret(secret.metadata);
-  const otherStores =
-    record && explainOtherStores(record, [storeName ?? '', ...alsoPushTo]);
+  const warnings = [
+    record && explainOtherStores(record, [storeName ?? '', ...alsoPushTo]),
+    [secret, pushSecret].some(
+      object => object && isChangedByOthers(object.metadata),
+    )
+      ? CHANGED_BY_OTHERS
+      : undefined,
+  ].flatMap(warning => warning ?? []);
   return (
     push && {
       keys: secret && secretKeysOf(secret.metadata),
       version: contentVersion(secret, pushSecret),
       push,
-      ...(otherStores && { warnings: [otherStores] }),
+      ...(warnings.length > 0 && { warnings }),
     }
   );
 }

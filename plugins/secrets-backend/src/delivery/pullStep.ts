@@ -37,7 +37,14 @@ export function pullStep(
   const { namespace, name, refreshTime } = consumer;
   const step = {
     step: 'pulled' as const,
-    consumer: { namespace, name },
+    consumer: {
+      namespace,
+      name,
+      secret: consumer.target,
+      ...(consumer.refreshPolicy === 'interval' && {
+        refreshInterval: consumer.refreshInterval,
+      }),
+    },
     at: refreshTime?.toISOString(),
   };
   const label = `ExternalSecret ${namespace}/${name}`;
@@ -63,7 +70,9 @@ export function pullStep(
     return {
       ...step,
       state: 'done',
-      sentence: `${label} has read the value into the Secret ${consumer.target}.`,
+      sentence: `${label} has read the value into the Secret ${
+        consumer.target
+      }; ${nextRead(consumer)}.`,
     };
   }
   return {

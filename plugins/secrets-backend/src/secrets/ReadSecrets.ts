@@ -30,6 +30,12 @@ import {
   toSummary,
 } from './views/toSummary';
 
+const OLDER_GIT_SECRET: SecretDetails['warnings'][number] = {
+  field: 'category',
+  message:
+    'These are git credentials of the older kind. They can only be read here, and their value stays in the store when they are deleted.',
+};
+
 /** What the caller may see of rows. */
 export interface Visibility {
   visible(row: SecretRow): boolean;
@@ -119,6 +125,9 @@ export class ReadSecrets {
         : live;
     if (!row || !visible(row)) {
       return undefined;
+    }
+    if (row.legacyGit) {
+      warnings.push(OLDER_GIT_SECRET);
     }
     const plane =
       row.targetPlane &&

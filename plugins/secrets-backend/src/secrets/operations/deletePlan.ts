@@ -10,6 +10,8 @@ import { ReferenceClient, SecretReference } from '../../references';
 import { DeleteIntent } from './intents';
 import { recordOperation } from './recordOperation';
 
+const LOOK = 'look';
+
 /**
  * Value first, confirmed by the store, then the reference: the steps of a delete, forward only. What stands is looked at
  * once more under the lock, right before the first effect: it may be another secret than the one that was read.
@@ -41,10 +43,18 @@ export function deletePlan(
     },
   };
 
-  const target = { namespace, name, remoteKey, operationId: operation.id };
   const isResumed = operation.step !== undefined;
+  // beyond the look the value may be gone: there is no way back, whatever stands there by then
+  const looked = isResumed && operation.step !== LOOK;
+  const target = {
+    namespace,
+    name,
+    remoteKey,
+    operationId: operation.id,
+    begun: looked,
+  };
   const look: Step = {
-    name: 'look',
+    name: LOOK,
     async run({ signal }) {
       if (isResumed && speaksForCaller) {
         throw interrupted();
@@ -77,8 +87,6 @@ export function deletePlan(
     },
   };
 
-  // beyond the look the value may be gone: there is no way back, whatever stands there by then
-  const looked = isResumed && operation.step !== look.name;
   const looks = looked ? [] : [speaksForCaller ? lookForCaller : look];
   return {
     steps: [...looks, ...store.delete(target), deleteReference],

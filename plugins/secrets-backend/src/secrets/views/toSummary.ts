@@ -9,6 +9,9 @@ import { SecretRow } from '../../references';
 /** What of a secret the caller may do. */
 export type RowPermissions = SecretSummary['permissions'];
 
+/** OpenChoreo alone changes its git secrets of the older kind. */
+const READ_ONLY: RowPermissions = { update: false, delete: false };
+
 /** A row as the contract shows it. */
 export function toSummary(
   row: SecretRow,
@@ -32,7 +35,7 @@ export function toSummary(
     managed: row.managed,
     source: row.source,
     delivery: toDeliveryState(delivery),
-    permissions,
+    permissions: row.legacyGit ? READ_ONLY : permissions,
   };
 }
 
