@@ -362,6 +362,13 @@ describe('a secret whose PushSecret is lost', () => {
     expect(await plane.readTraces(intent)).toEqual([]);
   });
 
+  it('T19: is not ours at another path, even with nothing in the plane, unless its delete had begun', async () => {
+    const strange = newIntent({ remoteKey: 'secret/acme/custom/nothing' });
+    expect(await failure(plane.store.delete(strange))).toBe('NotOwned');
+    const resumed = plane.store.delete({ ...strange, begun: true });
+    expect(await failure(resumed)).toBeUndefined();
+  });
+
   it('T22: at another path is deleted only by the operation that took the PushSecret away', async () => {
     const path = { remoteKey: 'secret/acme/custom/elsewhere' };
     const strange = await make(newIntent(path));

@@ -20,6 +20,7 @@ export async function startEmbeddedPlane(
     cluster: embedded.clusters.plane,
     kv,
     server: kv,
+    storeName: 'default',
     stop: () => embedded.stop(),
   });
 }

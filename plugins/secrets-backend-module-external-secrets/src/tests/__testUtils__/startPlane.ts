@@ -34,6 +34,8 @@ export interface PlaneParts {
   };
   /** Where External Secrets reaches the store. */
   server: { address: string; caData?: string };
+  /** Of the `ClusterSecretStore`; one that nobody else has when absent. */
+  storeName?: string;
   /** Ends what stands behind the plane. */
   stop(): Promise<void>;
 }
@@ -51,7 +53,7 @@ export interface TestPlane extends StoreDriverHarness {
 /** Makes a `ClusterSecretStore` and connects the driver to it. */
 export async function startPlane(parts: PlaneParts): Promise<TestPlane> {
   const { cluster, kv, server } = parts;
-  const storeName = `plane-${randomUUID().slice(0, 8)}`;
+  const storeName = parts.storeName ?? `plane-${randomUUID().slice(0, 8)}`;
   await createStore(cluster, storeName, { ...server, token: kv.token });
 
   const folder = mkdtempSync(join(tmpdir(), 'plane-'));
