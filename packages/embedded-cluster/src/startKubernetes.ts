@@ -39,6 +39,7 @@ export async function startKubernetes(
     storage,
     clock,
     definitions: options.definitions,
+    authority: certificates.authority,
   });
   const adminToken = settings.keep(`token/${name}`, newToken);
   const authority = TokenAuthority.create(adminToken);

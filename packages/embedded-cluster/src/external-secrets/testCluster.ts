@@ -44,6 +44,7 @@ export async function startTestCluster(
     }),
     clock: options.clock,
     definitions: externalSecretsDefinitions,
+    authority: 'none',
   });
   const store = DefaultResourceStore.create(objects);
   const kv = await startKvServer({ clock: options.clock });

@@ -164,13 +164,19 @@ export function unsupportedMediaType(accepted: string[]): StatusError {
 }
 
 /** A patch of a kind that there is not. @internal */
-export function unsupportedPatch(): StatusError {
-  return new StatusError(
-    415,
-    'UnsupportedMediaType',
-    '415: Unsupported Media Type',
-    {},
-  );
+export function unsupportedPatch(isCustom: boolean): StatusError {
+  return isCustom
+    ? unsupportedMediaType([
+        'application/json-patch+json',
+        'application/merge-patch+json',
+        'application/apply-patch+yaml',
+      ])
+    : new StatusError(
+        415,
+        'UnsupportedMediaType',
+        '415: Unsupported Media Type',
+        {},
+      );
 }
 
 /** @internal */

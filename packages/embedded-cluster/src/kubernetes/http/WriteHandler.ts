@@ -73,7 +73,7 @@ export class WriteHandler {
     demandName(request);
     const kind = patchKinds[mediaType(request)];
     if (!kind) {
-      throw unsupportedPatch();
+      throw unsupportedPatch(type.custom);
     }
     const options = writeRequest(request, 'PatchOptions');
     const patch = readPatch(kind, request.body.toString('utf8'));

@@ -220,9 +220,12 @@ describe('watching over HTTP', () => {
     const { store } = embedded.clusters.test;
     const gvr = { group: '', version: 'v1', resource: 'configmaps' };
     const told: Told[] = [];
-    const stop = store.watch(gvr, ({ type, object }) => {
-      told.push([type, object.metadata.name!]);
-    });
+    const { resourceVersion } = store.list(gvr);
+    const stop = store.watch(
+      gvr,
+      ({ type, object }) => told.push([type, object.metadata.name!]),
+      { resourceVersion },
+    );
     const key = { namespace: 'acme', name: 'local' };
     store.create(gvr, { metadata: key }, { fieldManager: 'here' });
     store.mergePatch(gvr, key, { data: { a: '1' } });

@@ -1,10 +1,7 @@
 import { ManagedFieldsEntry, KubernetesObject } from '../../storage/types';
-import {
-  equalJson,
-  getField,
-  isJsonMap,
-  JsonMap,
-} from '../../storage/jsonValue';
+import { equalJson, getField, isJsonMap } from '../../storage/jsonValue';
+import { StructuralSchema } from '../types';
+import { OwnedPart, partsOf } from './ownedParts';
 
 type FieldSet = { [field: string]: FieldSet };
 
@@ -16,30 +13,44 @@ export interface Writer {
   time: string;
 }
 
-const trackedMetadata = new Set([
-  'labels',
-  'annotations',
-  'finalizers',
-  'ownerReferences',
-  'generateName',
-]);
+/** How the fields of a type are owned. @internal */
+export interface TrackedType {
+  /** Tells which lists and maps have parts of their own. */
+  schema?: StructuralSchema;
+  /** Parts that are always there, so that nobody owns them as such; by default `metadata` alone. */
+  structs?: object;
+}
+
+const trackedMetadata: StructuralSchema = {
+  properties: {
+    labels: {},
+    annotations: {},
+    generateName: {},
+    finalizers: { 'x-kubernetes-list-type': 'set' },
+    ownerReferences: {
+      'x-kubernetes-list-type': 'map',
+      'x-kubernetes-list-map-keys': ['uid'],
+      items: { 'x-kubernetes-map-type': 'atomic' },
+    },
+  },
+};
 
 /**
  * Who owns which field after a write of the kind Update: what the writer added or
- * changed becomes its own and nobody else's, what went away is nobody's. Lists
- * count as one field.
+ * changed becomes its own and nobody else's, what went away is nobody's.
  *
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
  * @internal
  */
 export function trackFields(
+  type: TrackedType,
   before: KubernetesObject | undefined,
   after: KubernetesObject,
   writer: Writer,
 ): ManagedFieldsEntry[] {
-  const old = before ? trackedPart(before) : {};
-  const now = trackedPart(after);
-  const changed = changedFields(old, now, 0) ?? {};
+  const old = trackedPart(type, before);
+  const now = trackedPart(type, after);
+  const changed = changedFields(old, now, false) ?? {};
   const removed = removedFields(old, now) ?? {};
   const entries: ManagedFieldsEntry[] = [];
   let own: FieldSet = {};
@@ -72,6 +83,33 @@ export function trackFields(
   return entries.sort(inOrder);
 }
 
+/**
+ * The entries to go on from: those that a client sends count, a list with one empty entry
+ * takes all away, and an empty list says nothing.
+ *
+ * @internal
+ */
+export function entriesToKeep(
+  given: ManagedFieldsEntry[] | undefined,
+  present: ManagedFieldsEntry[] | undefined,
+): ManagedFieldsEntry[] | undefined {
+  if (!given?.length) {
+    return present;
+  }
+  if (given.length === 1 && !Object.keys(given[0]).length) {
+    return undefined;
+  }
+  return given.every(isEntry) ? given : present;
+}
+
+function isEntry(entry: ManagedFieldsEntry): boolean {
+  return (
+    ['Update', 'Apply'].includes(entry.operation) &&
+    entry.fieldsType === 'FieldsV1' &&
+    isJsonMap(entry.fieldsV1)
+  );
+}
+
 /** As the server sorts them: by whole seconds, then by names. */
 function inOrder(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {
   const keysOf = (entry: ManagedFieldsEntry) => [
@@ -98,55 +136,75 @@ function isWrittenBy(entry: ManagedFieldsEntry, writer: Writer): boolean {
   );
 }
 
-function trackedPart(object: KubernetesObject): JsonMap {
-  const { apiVersion, kind, metadata, ...rest } = object;
+function trackedPart(
+  { schema = {}, structs = {} }: TrackedType,
+  object: KubernetesObject | undefined,
+): OwnedPart {
+  const { apiVersion, kind, metadata, ...rest } = object ?? { metadata: {} };
   const tracked = Object.entries(metadata).filter(([field]) =>
-    trackedMetadata.has(field),
+    Object.hasOwn(trackedMetadata.properties!, field),
   );
-  return { ...rest, metadata: Object.fromEntries(tracked) };
+  return {
+    value: withStructs(
+      { ...rest, metadata: Object.fromEntries(tracked) },
+      structs,
+    ),
+    schema: {
+      ...schema,
+      properties: { ...schema.properties, metadata: trackedMetadata },
+    },
+  };
 }
 
+function withStructs(value: unknown, structs: object): unknown {
+  const result: Record<string, unknown> = isJsonMap(value) ? { ...value } : {};
+  for (const [field, inner] of Object.entries(structs)) {
+    const present = getField(result, field);
+    if (present === undefined || isJsonMap(present)) {
+      result[field] = withStructs(present, inner);
+    }
+  }
+  return result;
+}
+
+/** @param isOwned - whether the part as such belongs to somebody when it is new */
 function changedFields(
-  before: unknown,
-  after: unknown,
-  depth: number,
-  inMetadata: boolean = false,
+  before: OwnedPart | undefined,
+  after: OwnedPart,
+  isOwned: boolean,
 ): FieldSet | undefined {
-  if (!isJsonMap(after) || !Object.keys(after).length) {
-    return equalJson(before, after) ? undefined : {};
+  const parts = partsOf(after);
+  if (!parts.size) {
+    return equalJson(before?.value, after.value) ? undefined : {};
   }
   const result: FieldSet = {};
-  // The object itself and its metadata are no maps that somebody could own.
-  if (!isJsonMap(before) && depth > 0 && !inMetadata) {
+  if (isOwned && typeof before?.value !== 'object') {
     result['.'] = {};
   }
-  for (const field of Object.keys(after).sort()) {
-    const isMetadata = depth === 0 && field === 'metadata';
-    const child = changedFields(
-      getField(before, field),
-      after[field],
-      depth + 1,
-      isMetadata,
-    );
-    if (child && !(isMetadata && !Object.keys(child).length)) {
-      result[`f:${field}`] = child;
+  const old = before && partsOf(before);
+  for (const [name, part] of parts) {
+    const child = changedFields(old?.get(name), part, true);
+    if (child) {
+      result[name] = child;
     }
   }
   return Object.keys(result).length ? result : undefined;
 }
 
-function removedFields(before: unknown, after: unknown): FieldSet | undefined {
-  if (!isJsonMap(before)) {
-    return undefined;
-  }
+function removedFields(
+  before: OwnedPart,
+  after: OwnedPart | undefined,
+): FieldSet | undefined {
   const result: FieldSet = {};
-  for (const field of Object.keys(before)) {
-    if (!isJsonMap(after) || !Object.hasOwn(after, field)) {
-      result[`f:${field}`] = {};
+  const left = after && partsOf(after);
+  for (const [name, part] of partsOf(before)) {
+    const same = left?.get(name);
+    if (!same) {
+      result[name] = {};
     } else {
-      const child = removedFields(before[field], after[field]);
+      const child = removedFields(part, same);
       if (child) {
-        result[`f:${field}`] = child;
+        result[name] = child;
       }
     }
   }

@@ -27,5 +27,9 @@ export interface BuiltInKind {
   fields?: string[];
   decode?: ResourceType['decode'];
   prepare?: (object: KubernetesObject, before?: KubernetesObject) => void;
+  complete?: ResourceType['complete'];
+  /** Tells how lists and maps are owned. */
+  schema?: ResourceType['schema'];
+  structs?: object;
   validate?: ResourceType['validate'];
 }

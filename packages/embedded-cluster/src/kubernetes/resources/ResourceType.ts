@@ -60,6 +60,8 @@ export interface ResourceType {
   /** Field selectors besides name and namespace, for instance `involvedObject.uid`. */
   selectableFields: string[];
   schema?: StructuralSchema;
+  /** Parts that are always there, so that nobody owns them as such; for instance `{ spec: { template: {} } }`. */
+  structs?: object;
   /** Why nothing new may be made of the kind; absent: it may. */
   creationRefusal?: string;
   /**
@@ -77,6 +79,11 @@ export interface ResourceType {
     object: KubernetesObject,
     before: KubernetesObject | undefined,
   ): string[];
+  /** Adds what the server alone decides, which nobody owns. */
+  complete?(
+    object: KubernetesObject,
+    before: KubernetesObject | undefined,
+  ): void;
   validate(
     object: KubernetesObject,
     before: KubernetesObject | undefined,

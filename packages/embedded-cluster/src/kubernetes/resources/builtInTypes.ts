@@ -47,6 +47,9 @@ function toResourceType(builtIn: BuiltInKind): ResourceType {
       builtIn.prepare?.(object, before);
       return unknown;
     },
+    complete: builtIn.complete,
+    schema: builtIn.schema,
+    structs: builtIn.structs,
     validate: builtIn.validate ?? (() => []),
   };
 }

@@ -2,11 +2,18 @@ import { BuiltInKind } from './BuiltInKind';
 import { ageOf, column } from './columns';
 import { decodeConfigMap, validateConfigMap } from './configMap';
 import {
+  completeDefinition,
+  definitionSchema,
   markDefinition,
   prepareDefinition,
   validateDefinition,
 } from './customResourceDefinition';
-import { isNamespaceHeld, markNamespace, prepareNamespace } from './namespace';
+import {
+  completeNamespace,
+  isNamespaceHeld,
+  markNamespace,
+  prepareNamespace,
+} from './namespace';
 import { podGracePeriod } from './podGracePeriod';
 import { decodeSecret, prepareSecret, validateSecret } from './secret';
 
@@ -23,6 +30,8 @@ export const coreKinds: BuiltInKind[] = [
     selectableFields: ['status.phase'],
     fields: ['spec', 'status'],
     prepare: prepareNamespace,
+    complete: completeNamespace,
+    structs: { spec: {}, status: {} },
     markForDeletion: markNamespace,
     isHeld: isNamespaceHeld,
   },
@@ -123,7 +132,7 @@ export const coreKinds: BuiltInKind[] = [
         );
       }),
     ],
-    prepare: (object, before) => {
+    complete: (object, before) => {
       if (!before) {
         object.status = { phase: 'Pending' };
       }
@@ -162,6 +171,9 @@ export const coreKinds: BuiltInKind[] = [
     registryPath: 'apiextensions.k8s.io/customresourcedefinitions',
     markForDeletion: markDefinition,
     prepare: prepareDefinition,
+    complete: completeDefinition,
+    schema: definitionSchema,
+    structs: { spec: { names: {} }, status: { acceptedNames: {} } },
     validate: validateDefinition,
   },
 ];

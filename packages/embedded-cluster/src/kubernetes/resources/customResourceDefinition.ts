@@ -1,6 +1,10 @@
 import { StatusCause } from '../../storage/StatusError';
 import { KubernetesObject } from '../../storage/types';
-import { CustomResourceDefinition, DefinitionVersion } from '../types';
+import {
+  CustomResourceDefinition,
+  DefinitionVersion,
+  StructuralSchema,
+} from '../types';
 import { customTypes } from './customTypes';
 import { invalidValue, required } from '../validation/causes';
 
@@ -71,10 +75,7 @@ export function establishDefinition(
 }
 
 /** Fills in what a definition may leave out. @internal */
-export function prepareDefinition(
-  object: KubernetesObject,
-  before: KubernetesObject | undefined,
-): void {
+export function prepareDefinition(object: KubernetesObject): void {
   const { names } = object.spec ?? {};
   if (!names?.kind) {
     return;
@@ -82,20 +83,39 @@ export function prepareDefinition(
   names.singular ??= names.kind.toLowerCase();
   names.listKind ??= `${names.kind}List`;
   object.spec.conversion ??= { strategy: 'None' };
-  if (before) {
+}
+
+/** A new definition has no names yet. @internal */
+export function completeDefinition(
+  object: KubernetesObject,
+  before: KubernetesObject | undefined,
+): void {
+  const { versions } = object.spec ?? {};
+  if (before || !Array.isArray(versions)) {
     return;
   }
   object.status = {
     acceptedNames: { kind: '', plural: '' },
     conditions: null,
-    storedVersions: (Array.isArray(object.spec.versions)
-      ? object.spec.versions
-      : []
-    )
-      .filter((version: { storage?: boolean }) => version.storage)
-      .map((version: { name: string }) => version.name),
+    storedVersions: versions
+      .filter((version: DefinitionVersion) => version.storage)
+      .map((version: DefinitionVersion) => version.name),
   };
 }
+
+/** How the lists of a definition are owned. @internal */
+export const definitionSchema: StructuralSchema = {
+  properties: {
+    status: {
+      properties: {
+        conditions: {
+          'x-kubernetes-list-type': 'map',
+          'x-kubernetes-list-map-keys': ['type'],
+        },
+      },
+    },
+  },
+};
 
 /** @internal */
 export function validateDefinition(object: KubernetesObject): StatusCause[] {

@@ -1,6 +1,7 @@
 import { CustomResourceDefinition, PrinterColumn } from '../types';
 import { applyDefaults } from '../schema/applyDefaults';
 import { compileJsonPath } from '../schema/jsonPath';
+import { listDuplicates } from '../schema/listDuplicates';
 import { prune } from '../schema/prune';
 import { SchemaValidator } from '../schema/SchemaValidator';
 import { KubernetesObject } from '../../storage/types';
@@ -56,7 +57,7 @@ export function customTypes(
           ? 'create not allowed while custom resource definition is terminating'
           : undefined,
         prepare: (object: KubernetesObject) => {
-          const dropped = prune(object, schema);
+          const dropped = prune(object, schema).sort();
           applyDefaults(object, schema);
           return dropped;
         },
@@ -67,7 +68,10 @@ export function customTypes(
         ) =>
           subresource === 'status'
             ? statusValidator.validateIn('status', object.status)
-            : validator.validate(object),
+            : [
+                ...validator.validate(object),
+                ...listDuplicates(object, schema),
+              ],
       };
     });
 }

@@ -11,14 +11,18 @@ export function isNamespaceHeld(object: KubernetesObject): boolean {
 }
 
 /** Gives a namespace what every namespace has. @internal */
-export function prepareNamespace(
-  object: KubernetesObject,
-  before: KubernetesObject | undefined,
-): void {
+export function prepareNamespace(object: KubernetesObject): void {
   object.metadata.labels = {
     ...object.metadata.labels,
     'kubernetes.io/metadata.name': object.metadata.name ?? '',
   };
-  object.spec = before?.spec ?? { finalizers: ['kubernetes'] };
+}
+
+/** A namespace holds itself until it is empty, whatever a client says. @internal */
+export function completeNamespace(
+  object: KubernetesObject,
+  before: KubernetesObject | undefined,
+): void {
+  object.spec = before ? before.spec : { finalizers: ['kubernetes'] };
   object.status = before ? object.status : { phase: 'Active' };
 }

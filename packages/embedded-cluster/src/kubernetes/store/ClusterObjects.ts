@@ -9,6 +9,7 @@ import { CustomResourceDefinition } from '../types';
 import { BackgroundTasks } from './BackgroundTasks';
 import { DefinitionLifecycle } from './DefinitionLifecycle';
 import { EventExpiry } from './EventExpiry';
+import { NamespaceContents } from './NamespaceContents';
 import { NamespaceLifecycle } from './NamespaceLifecycle';
 import { ObjectDeleter } from './ObjectDeleter';
 import { ObjectKeeper } from './ObjectKeeper';
@@ -27,6 +28,8 @@ export interface ClusterObjectsOptions {
   storage: RevisionStorage;
   clock: Clock;
   definitions: CustomResourceDefinition[];
+  /** PEM of the authority that signs the server's certificate. */
+  authority: string;
 }
 
 /** The objects of one cluster with everything that follows their changes. @internal */
@@ -41,10 +44,11 @@ export class ClusterObjects {
   readonly #tasks = new BackgroundTasks();
   readonly #definitions: DefinitionLifecycle;
   readonly #namespaces: NamespaceLifecycle;
+  readonly #contents: NamespaceContents;
   readonly #owners: OwnerCollector;
   readonly #events: EventExpiry;
 
-  private constructor({ storage, clock }: ClusterObjectsOptions) {
+  private constructor({ storage, clock, authority }: ClusterObjectsOptions) {
     this.storage = storage;
     this.registry = ResourceRegistry.create(builtInTypes);
     this.reader = new ObjectReader(storage);
@@ -74,6 +78,12 @@ export class ClusterObjects {
       definitionType: this.#definitionType,
     });
     this.#namespaces = new NamespaceLifecycle(shared);
+    this.#contents = new NamespaceContents({
+      ...shared,
+      serviceAccountType: builtIn('ServiceAccount'),
+      configMapType: builtIn('ConfigMap'),
+      authority,
+    });
     this.#owners = new OwnerCollector(shared);
     this.#events = new EventExpiry({
       ...shared,
@@ -110,6 +120,7 @@ export class ClusterObjects {
       }
     }
     this.#namespaces.resume();
+    this.#contents.resume();
     this.#owners.resume();
     this.#events.start();
   }
@@ -148,6 +159,7 @@ export class ClusterObjects {
       this.#owners.forget(type, object);
       this.#definitions.followObjects(type.group, type.resource);
     }
+    this.#contents.follow(type, object, change);
     if (type === this.#namespaceType && change === 'put') {
       this.#namespaces.follow(name!);
     }

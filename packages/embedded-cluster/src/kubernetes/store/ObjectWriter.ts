@@ -1,7 +1,7 @@
 import { StatusCause, StatusError } from '../../storage/StatusError';
 import { StoredObject } from '../../storage/StoredObject';
 import { KubernetesObject } from '../../storage/types';
-import { equalJson } from '../../storage/jsonValue';
+import { cloneJson, equalJson, isJsonMap } from '../../storage/jsonValue';
 import { DecodeError } from '../decoding/DecodeError';
 import {
   alreadyExists,
@@ -10,7 +10,8 @@ import {
   invalid,
   undecodablePatch,
 } from '../errors';
-import { trackFields } from '../patch/managedFields';
+import { setOrDrop } from '../decoding/decodeFields';
+import { entriesToKeep, trackFields } from '../patch/managedFields';
 import { apiVersionOf, ResourceType } from '../resources/ResourceType';
 import {
   immutableCauses,
@@ -100,8 +101,11 @@ export class ObjectWriter {
     if (type.creationRefusal) {
       throw forbidden(type, metadata.name ?? '', type.creationRefusal);
     }
+    const { managedFields } = metadata;
     setInitialFields(type, object, this.#options.keeper.timestamp());
     const warnings = this.#prepare(type, incoming, undefined, request);
+    const owned = type.complete ? cloneJson(object) : object;
+    type.complete?.(object, undefined);
     this.#refuse(type, object, [
       ...validateMetadata(object, type),
       ...type.validate(object, undefined),
@@ -115,7 +119,10 @@ export class ObjectWriter {
       const isDying = Boolean(present.parse().metadata.deletionTimestamp);
       throw alreadyExists(type, metadata.name!, isDying);
     }
-    this.#track(type, object, undefined, request);
+    const base = {
+      metadata: { managedFields: entriesToKeep(managedFields, []) },
+    };
+    this.#track(type, object, base, owned, request);
     return {
       object: this.#options.keeper.put(type, object, request.dryRun),
       warnings,
@@ -146,6 +153,16 @@ export class ObjectWriter {
     const immutable = toStatus
       ? []
       : immutableCauses(object.metadata, before.metadata);
+    const base = {
+      ...before,
+      metadata: {
+        ...before.metadata,
+        managedFields: entriesToKeep(
+          object.metadata.managedFields,
+          before.metadata.managedFields,
+        ),
+      },
+    };
     keepSystemFields(object, before);
     const subject = toStatus ? withStatusOf(before, object) : object;
     if (type.hasStatus && !toStatus) {
@@ -157,6 +174,8 @@ export class ObjectWriter {
       before,
       request,
     );
+    const owned = type.complete ? cloneJson(subject) : subject;
+    type.complete?.(subject, before);
     const updateCauses = [
       ...immutable,
       ...validateMetadataUpdate(subject, before),
@@ -175,10 +194,18 @@ export class ObjectWriter {
     if (type.tracksGeneration && specChanged(type, before, subject)) {
       subject.metadata.generation = (before.metadata.generation ?? 0) + 1;
     }
-    if (equalJson(withoutTracking(subject), withoutTracking(before))) {
+    const isSame =
+      equalJson(withoutTracking(subject), withoutTracking(before)) &&
+      equalJson(base.metadata.managedFields, before.metadata.managedFields);
+    if (isSame) {
       return { object: stored, warnings };
     }
-    this.#track(type, subject, before, request);
+    if (base.metadata.managedFields?.length) {
+      this.#track(type, subject, base, owned, request);
+    } else {
+      // Whose fields nobody tracked, as after a reset, stay untracked.
+      delete subject.metadata.managedFields;
+    }
     const kept = isOver(type, subject)
       ? keeper.remove(type, subject, request.dryRun)
       : keeper.put(type, subject, request.dryRun);
@@ -191,7 +218,7 @@ export class ObjectWriter {
     request: WriteRequest,
   ): IncomingObject {
     // Reading changes the value, and the refusal of a patch quotes what it made.
-    const text = request.patch ? JSON.stringify(value) : '';
+    const text = request.patch ? textOf(value) : '';
     try {
       return readObject(value, type);
     } catch (error) {
@@ -237,19 +264,33 @@ export class ObjectWriter {
     }
   }
 
+  /** Writes down who owns what. @param owned - the object without what the server alone decided */
   #track(
     type: ResourceType,
     object: KubernetesObject,
-    before: KubernetesObject | undefined,
+    before: KubernetesObject,
+    owned: KubernetesObject,
     request: WriteRequest,
   ): void {
-    object.metadata.managedFields = trackFields(before, object, {
+    const entries = trackFields(type, before, owned, {
       manager: request.fieldManager || 'unknown',
       apiVersion: apiVersionOf(type.group, type.version),
       subresource: request.subresource ?? '',
       time: this.#options.keeper.timestamp(),
     });
+    setOrDrop(object.metadata, 'managedFields', entries);
   }
+}
+
+/** As refusals quote it, the fields of the first level sorted. */
+function textOf(value: unknown): string {
+  return JSON.stringify(
+    isJsonMap(value)
+      ? Object.fromEntries(
+          Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
+      : value,
+  );
 }
 
 /** Whether nothing holds an object any more that is being deleted. */

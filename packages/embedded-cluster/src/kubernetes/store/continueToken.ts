@@ -1,3 +1,6 @@
+import { getField } from '../../storage/jsonValue';
+import { DecodeError } from '../decoding/DecodeError';
+import { parseJson } from '../decoding/JsonParser';
 import { badRequest } from '../errors';
 
 /** Where a list goes on. @internal */
@@ -15,15 +18,15 @@ export function encodeToken(continuation: Continuation): string {
 
 /** @throws StatusError BadRequest @internal */
 export function decodeToken(token: string): Continuation {
+  const refuse = (why: string) =>
+    badRequest(`invalid continue token: continue key is not valid: ${why}`);
   try {
-    const value = JSON.parse(Buffer.from(token, 'base64url').toString());
-    if (value.v === 1 && typeof value.after === 'string') {
-      return { v: 1, revision: Number(value.revision), after: value.after };
+    const { value } = parseJson(Buffer.from(token, 'base64url').toString());
+    if (getField(value, 'v') === 1) {
+      return value as Continuation;
     }
-  } catch {
-    // Answered below like any other token that is not ours.
+  } catch (error) {
+    throw error instanceof DecodeError ? refuse(error.message) : error;
   }
-  throw badRequest(
-    'invalid continue token: continue key is not valid: unrecognized encoded version',
-  );
+  throw refuse('unrecognized encoded version');
 }
