@@ -6,7 +6,12 @@ import { pushedSecret } from '../tests/__testUtils__/pushSecrets';
 import { assertOwnPushSecret } from './ownPushSecret';
 import { RemoteKeyRules } from './RemoteKeyRules';
 import { PushSecret } from './types';
-import { hasForeignContent, isOnlyOurs, secretKeysOf } from './writers';
+import {
+  hasForeignContent,
+  isChangedByOthers,
+  isOnlyOurs,
+  secretKeysOf,
+} from './writers';
 
 const ours: ManagedFields = {
   manager: 'strongroom',
@@ -61,6 +66,18 @@ describe('who wrote an object', () => {
       fieldsV1: { ...finalizer.fieldsV1, 'f:spec': {} },
     };
     expect(isOnlyOurs(written(ours, both))).toBe(false);
+  });
+
+  it('says when others changed it after us, and no more once we have changed it again', () => {
+    const at = (entry: ManagedFields, second: number) => ({
+      ...entry,
+      time: `2026-11-22T10:00:0${second}Z`,
+    });
+    expect(isChangedByOthers(written(at(ours, 2), at(applied, 2)))).toBe(true);
+    expect(isChangedByOthers(written(at(ours, 2), at(applied, 3)))).toBe(true);
+    expect(isChangedByOthers(written(at(ours, 4), at(applied, 3)))).toBe(false);
+    expect(isChangedByOthers(written(at(ours, 2), at(label, 3)))).toBe(false);
+    expect(isChangedByOthers(written(at(applied, 3)))).toBe(false);
   });
 
   it('is not proven by a history without us', () => {
