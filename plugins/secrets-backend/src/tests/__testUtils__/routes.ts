@@ -1,0 +1,109 @@
+import { Answer, ContractClient } from './ContractClient';
+import { draftOf } from './estate';
+import { ACCESS, CREATE, DELETE, READ, UPDATE } from './startGrantedPortal';
+import { PAYMENTS } from './tenants';
+
+/** A route, what it takes to use it, and how it answers to who has everything else. */
+export interface RouteCase {
+  method: string;
+  path: string;
+  template: string;
+  body?: (name: string) => unknown;
+  success: number;
+  needs: Record<string, { status: number; code: string } | 'nothing shown'>;
+}
+
+/** What a caller is told of a secret that he may not see. */
+export const ABSENT = { status: 404, code: 'SecretNotFound' };
+/** What he is told of an action that he may not do. */
+export const REFUSED = { status: 403, code: 'NotAllowed' };
+
+/** Every route with permissions of its own. The last one deletes what the others look at. */
+export const ROUTES: RouteCase[] = [
+  {
+    method: 'GET',
+    path: '/config',
+    template: '/config',
+    success: 200,
+    needs: { [ACCESS]: REFUSED },
+  },
+  {
+    method: 'GET',
+    path: '/namespaces',
+    template: '/namespaces',
+    success: 200,
+    needs: { [ACCESS]: REFUSED },
+  },
+  {
+    method: 'GET',
+    path: '/secrets',
+    template: '/secrets',
+    success: 200,
+    needs: { [READ]: 'nothing shown' },
+  },
+  {
+    method: 'POST',
+    path: `/namespaces/${PAYMENTS}/secrets`,
+    template: '/namespaces/{namespace}/secrets',
+    body: name => draftOf(name),
+    success: 201,
+    needs: { [CREATE]: REFUSED },
+  },
+  {
+    method: 'POST',
+    path: `/namespaces/${PAYMENTS}/secret-validations`,
+    template: '/namespaces/{namespace}/secret-validations',
+    body: name => draftOf(name),
+    success: 200,
+    needs: { [CREATE]: REFUSED },
+  },
+  {
+    method: 'GET',
+    path: `/namespaces/${PAYMENTS}/secrets/seen`,
+    template: '/namespaces/{namespace}/secrets/{name}',
+    success: 200,
+    needs: { [READ]: ABSENT },
+  },
+  {
+    method: 'GET',
+    path: `/namespaces/${PAYMENTS}/secrets/seen/delivery`,
+    template: '/namespaces/{namespace}/secrets/{name}/delivery',
+    success: 200,
+    needs: { [READ]: ABSENT },
+  },
+  {
+    method: 'GET',
+    path: `/namespaces/${PAYMENTS}/secrets/seen/manifest`,
+    template: '/namespaces/{namespace}/secrets/{name}/manifest',
+    success: 200,
+    needs: { [READ]: ABSENT, [UPDATE]: REFUSED },
+  },
+  {
+    method: 'GET',
+    path: '/entities/component/default/checkout/secrets',
+    template: '/entities/{kind}/{namespace}/{name}/secrets',
+    success: 200,
+    needs: { [READ]: 'nothing shown' },
+  },
+  {
+    method: 'DELETE',
+    path: `/namespaces/${PAYMENTS}/secrets/seen`,
+    template: '/namespaces/{namespace}/secrets/{name}',
+    success: 204,
+    needs: { [READ]: ABSENT, [DELETE]: REFUSED },
+  },
+];
+
+/** Sends what a route takes. */
+export async function callRoute(
+  client: ContractClient,
+  route: RouteCase,
+  name: string,
+): Promise<Answer> {
+  return client.request(route.method, route.path, { body: route.body?.(name) });
+}
+
+/** Status and code of an answer. */
+export function briefly({ status, body }: Answer) {
+  return { status, code: body?.error?.code };
+}
