@@ -43,7 +43,7 @@ beforeAll(async () => {
       RIGHTS.map(right => [planeWithout(right), 'plane-2']),
     ),
     accessRules: {
-      'control-plane': shippedRules('control-plane'),
+      'control-plane': 'control-plane',
       ...Object.fromEntries(
         RIGHTS.map(right => [
           planeWithout(right),
@@ -125,7 +125,12 @@ async function createIsRefused(plane: string) {
 async function deliveryIsUnreachable(plane: string) {
   expect((await create(plane)).status).toBe(201);
   await stateIs(plane, 'Unreachable');
-  expect(await problemsOf(plane)).toMatchObject([{ code: 'PlaneUnreachable' }]);
+  expect(await problemsOf(plane)).toMatchObject([
+    {
+      code: 'StoreNotReady',
+      message: expect.stringContaining('has refused the portal'),
+    },
+  ]);
 }
 
 async function storeIsNotReady(plane: string) {
