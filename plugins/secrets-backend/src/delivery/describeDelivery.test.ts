@@ -139,7 +139,7 @@ describe('describeDelivery', () => {
       ],
     });
     expect(facts.sentences.slice(2)).toEqual([
-      'ExternalSecret dp-acme-shop/api has read the value into the Secret api-env.',
+      'ExternalSecret dp-acme-shop/api has read the value into the Secret api-env; it reads again every 15s.',
       'ExternalSecret dp-acme-shop/late read the store 9 minutes ago, before the last push; it reads again every 15s.',
       'ExternalSecret dp-acme-shop/once read the store 10 minutes ago, before the last push; by its own policy it does not read again.',
       'ExternalSecret dp-acme-shop/changed read the store 10 minutes ago, before the last push; by its own policy it reads again only when it is changed itself.',

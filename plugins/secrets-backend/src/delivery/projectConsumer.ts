@@ -38,7 +38,9 @@ export function projectConsumer({
 }: ExternalSecret): Consumer {
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
   const store = spec?.secretStoreRef;
-  const refreshInterval = spec?.refreshInterval ?? DEFAULT_INTERVAL;
+  const refreshInterval = canonicaliseDuration(
+    spec?.refreshInterval ?? DEFAULT_INTERVAL,
+  );
   return {
     namespace: metadata.namespace ?? '',
     name: metadata.name,
@@ -75,9 +77,7 @@ function policyOf(policy: string | undefined, interval: string): RefreshPolicy {
   if (policy === 'OnChange') {
     return 'onChange';
   }
-  return policy === 'CreatedOnce' || canonicaliseDuration(interval) === '0s'
-    ? 'never'
-    : 'interval';
+  return policy === 'CreatedOnce' || interval === '0s' ? 'never' : 'interval';
 }
 
 function toDate(text: string | undefined): Date | undefined {

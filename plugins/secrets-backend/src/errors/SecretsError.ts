@@ -4,6 +4,9 @@ import {
   FieldProblem,
 } from '@strongroom/backstage-plugin-secrets-common';
 
+/** Most fields that an answer names: whoever has more to correct than that begins with these. */
+export const MOST_DETAILS = 50;
+
 /** Status and class name of every code, as the HTTP contract lists them. */
 const CODES: Record<ErrorCode, { status: number; name: string }> = {
   InvalidRequest: { status: 400, name: 'InputError' },

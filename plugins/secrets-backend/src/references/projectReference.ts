@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   ANNOTATIONS,
   canonicaliseDuration,
@@ -78,6 +79,10 @@ export function projectReference(
       interner,
       spec?.refreshInterval && canonicaliseDuration(spec.refreshInterval),
     ),
+    templateVersion: share(
+      interner,
+      templateVersionOf(spec?.template?.metadata),
+    ),
     operationId: annotations[ANNOTATIONS.operation],
     legacyGit,
   };
@@ -137,6 +142,22 @@ function planeOf(
 
 function categoryOf(label: string | undefined): SecretCategory {
   return SECRET_CATEGORIES.find(category => category === label) ?? 'generic';
+}
+
+function templateVersionOf(
+  metadata: NonNullable<
+    NonNullable<SecretReference['spec']>['template']
+  >['metadata'],
+): string | undefined {
+  const entries = [metadata?.labels ?? {}, metadata?.annotations ?? {}].map(
+    map => Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+  return entries.flat().length === 0
+    ? undefined
+    : createHash('sha256')
+        .update(JSON.stringify(entries))
+        .digest('base64url')
+        .slice(0, 22);
 }
 
 function toTime(text: string | undefined): string | undefined {

@@ -69,6 +69,8 @@ export interface SecretRow {
   }>;
   storedAs: Record<string, 'base64'>;
   refreshInterval?: string;
+  /** Changes with labels and annotations that the reference hands on to what is rendered of it; absent without any. */
+  templateVersion?: string;
   /** Mark of the operation that wrote it last. */
   operationId?: string;
   /** A git secret of OpenChoreo's older kind: shown, never changed. */

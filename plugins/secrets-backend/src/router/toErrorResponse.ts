@@ -8,10 +8,7 @@ import {
   FieldProblem,
 } from '@strongroom/backstage-plugin-secrets-common';
 import { isStoreError } from '@strongroom/backstage-plugin-secrets-node';
-import { fromStoreError, SecretsError } from '../errors';
-
-/** Whoever has more to correct than that begins with these. */
-const MOST_DETAILS = 50;
+import { fromStoreError, MOST_DETAILS, SecretsError } from '../errors';
 
 /** What express, its body parser and the OpenAPI validator throw. */
 interface HttpError {

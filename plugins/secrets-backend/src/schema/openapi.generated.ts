@@ -761,6 +761,15 @@ export const spec: Record<string, unknown> = {
             properties: {
               namespace: { type: 'string' },
               name: { type: 'string' },
+              secret: {
+                type: 'string',
+                description: 'Kubernetes Secret that it writes',
+              },
+              refreshInterval: {
+                type: 'string',
+                description:
+                  'How often it reads the store again; absent where it does so only when it is changed or never',
+              },
             },
           },
           store: {

@@ -50,6 +50,7 @@ export class DeleteSecret {
     const row = projectReference(reference, settings.references);
     await guard(
       attributesOf(row, this.#context.namespaces.get(id.namespace), 'all'),
+      row,
     );
     refuseForeign(row);
     const plane = findPlane(this.#context, row.namespace, row.targetPlane!);

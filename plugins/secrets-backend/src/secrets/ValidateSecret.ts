@@ -2,6 +2,7 @@ import {
   SecretDraft,
   SecretValidation,
 } from '@strongroom/backstage-plugin-secrets-common';
+import { MOST_DETAILS } from '../errors';
 import { prepareDraft } from './draft/prepareDraft';
 import { findPlane } from './findPlane';
 import { SecretsContext } from './SecretsContext';
@@ -18,5 +19,9 @@ export function validateSecret(
     now: new Date(),
   });
   const all = [...errors, ...contentErrors];
-  return { valid: all.length === 0, errors: all, warnings };
+  return {
+    valid: all.length === 0,
+    errors: all.slice(0, MOST_DETAILS),
+    warnings: warnings.slice(0, MOST_DETAILS),
+  };
 }

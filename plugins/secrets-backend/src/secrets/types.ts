@@ -14,6 +14,7 @@ import {
 } from '@strongroom/backstage-plugin-secrets-common';
 import { SecretAttributes } from '../permissions';
 import { RecordedActor } from '../record';
+import { SecretRow } from '../references';
 
 /** Who asks, with everything that a row of the record says of him. */
 export interface Caller extends RecordedActor {
@@ -34,7 +35,10 @@ export interface EntityId {
 }
 
 /** Decides on the resolved secret right before an effect. @throws SecretsError when it is denied */
-export type Guard = (attributes: SecretAttributes) => Promise<void>;
+export type Guard = (
+  attributes: SecretAttributes,
+  row: SecretRow,
+) => Promise<void>;
 
 /** What became of a delete. */
 export type DeleteResult =

@@ -362,6 +362,10 @@ export interface components {
       consumer?: {
         namespace: string;
         name: string;
+        /** @description Kubernetes Secret that it writes */
+        secret?: string;
+        /** @description How often it reads the store again; absent where it does so only when it is changed or never */
+        refreshInterval?: string;
       };
       /** @description Which store, for the step pushed where a value goes to several */
       store?: string;

@@ -25,16 +25,20 @@ import {
   DeleteSecret,
   EntityId,
   EntitySecrets,
-  Guard,
   listPlanes,
   ReadSecrets,
+  recordSecret,
   SecretId,
   SecretsContext,
   SecretsService,
   validateSecret,
 } from '../../secrets';
-import { AccessResolver, ResolveAccessOptions } from '../types';
-import { AccessRecord, fetchOf, listsOf } from './AccessRecord';
+import {
+  AccessResolver,
+  ResolveAccessOptions,
+  SecretAttributes,
+} from '../types';
+import { AccessRecord, fetchOf, listsOf, RecordedAccess } from './AccessRecord';
 import { CallerGate, notAllowed } from './CallerGate';
 import { permissionsOf } from './permissionsOf';
 
@@ -192,7 +196,7 @@ export class AuthorizedSecrets implements SecretsService {
     id: SecretId,
     options: { etag?: string },
   ): Promise<DeleteResult> {
-    const denial = { action: 'secret-delete' as const, ...id };
+    let denial: RecordedAccess = { action: 'secret-delete', ...id };
     const gate = await this.#gateToEstate(caller, WRITE);
     await gate.requirePlace(id, denial);
     try {
@@ -201,7 +205,11 @@ export class AuthorizedSecrets implements SecretsService {
         id,
         etag: options.etag,
         permissions: gate.visibility().permissions,
-        guard: guardDelete(gate),
+        guard: async (attributes, row) => {
+          // whoever reads the record is shown a denial by what the secret was
+          denial = { ...denial, ...recordSecret(row) };
+          requireDelete(gate, attributes);
+        },
       });
     } catch (error) {
       if (
@@ -270,14 +278,15 @@ export interface AuthorizedSecretsOptions {
 }
 
 /** Asked about the secret as the control plane has it, right before the effect. */
-function guardDelete({ access }: CallerGate): Guard {
-  return async attributes => {
-    const reading = { ...attributes, touches: 'none' as const };
-    if (!access.allows(secretReadPermission, reading)) {
-      throw secretNotFound();
-    }
-    if (!access.allows(secretDeletePermission, attributes)) {
-      throw notAllowed('delete this secret');
-    }
-  };
+function requireDelete(
+  { access }: CallerGate,
+  attributes: SecretAttributes,
+): void {
+  const reading = { ...attributes, touches: 'none' as const };
+  if (!access.allows(secretReadPermission, reading)) {
+    throw secretNotFound();
+  }
+  if (!access.allows(secretDeletePermission, attributes)) {
+    throw notAllowed('delete this secret');
+  }
 }

@@ -24,6 +24,7 @@ export function etagOf(row: SecretRow, storedVersion?: string): string {
       version,
     ]),
     sorted(row.storedAs),
+    row.templateVersion,
     storedVersion,
   ];
   const hash = createHash('sha256').update(JSON.stringify(content));
