@@ -58,11 +58,18 @@ export function streamEvents(
     endMs > lastBookmarkMs
       ? setTimeout(tellBookmark, endMs - lastBookmarkMs)
       : undefined;
-  const timeout = setTimeout(() => response.end(), endMs);
-  response.on('close', () => {
+  const fallSilent = () => {
     stop();
     clearInterval(bookmarks);
     clearTimeout(lastBookmark);
+  };
+  const timeout = setTimeout(() => {
+    // A client that reads no more keeps the connection open beyond this.
+    fallSilent();
+    response.end();
+  }, endMs);
+  response.on('close', () => {
+    fallSilent();
     clearTimeout(timeout);
   });
 }
