@@ -42,7 +42,13 @@ export function decodeMetadata(
   for (const field of Object.keys(given)) {
     if (Object.hasOwn(decoders, field)) {
       const decode = decoders[field as keyof typeof decoders];
-      setOrDrop(given, field, decode(`${parent}.${field}`, given[field]));
+      const value = decode(`${parent}.${field}`, given[field]);
+      // An empty list says something here: that nothing is owned any more.
+      if (field === 'managedFields' && value) {
+        given[field] = value;
+      } else {
+        setOrDrop(given, field, value);
+      }
     } else {
       delete given[field];
       unknown.push(`metadata.${field}`);

@@ -84,8 +84,8 @@ export function trackFields(
 }
 
 /**
- * The entries to go on from: those that a client sends count, a list with one empty entry
- * takes all away, and an empty list says nothing.
+ * The entries to go on from: those that a client sends count, and a list that is empty, or has
+ * one empty entry, takes all away.
  *
  * @internal
  */
@@ -93,10 +93,12 @@ export function entriesToKeep(
   given: ManagedFieldsEntry[] | undefined,
   present: ManagedFieldsEntry[] | undefined,
 ): ManagedFieldsEntry[] | undefined {
-  if (!given?.length) {
+  if (!given) {
     return present;
   }
-  if (given.length === 1 && !Object.keys(given[0]).length) {
+  const isReset =
+    !given.length || (given.length === 1 && !Object.keys(given[0]).length);
+  if (isReset) {
     return undefined;
   }
   return given.every(isEntry) ? given : present;
