@@ -98,6 +98,31 @@ describe.each(databases.eachSupportedId())('operations on %p', id => {
     };
   }
 
+  it('T19: leaves what somebody else has taken over, undoes the rest, and ends', async () => {
+    const { journal } = startReplica(knex);
+    const refused = new StoreError('AlreadyExists', 'The reference exists');
+    const operation = await begin(journal);
+    const outcome = await runnerOf(journal).run(
+      operation,
+      planOf([
+        step('first'),
+        {
+          ...step('second'),
+          undo: async () => {
+            throw new StoreError('NotOwned', 'Somebody else has changed it');
+          },
+        },
+        step('third', async () => {
+          throw refused;
+        }),
+      ]),
+      never(),
+    );
+    expect(outcome).toEqual({ state: 'undone', error: refused });
+    expect(effects).toEqual(['first', 'second', 'undo third', 'undo first']);
+    expect(await state()).toBe('undone');
+  });
+
   it('runs steps in order, and undoes the begun ones backwards when one fails', async () => {
     const { journal } = startReplica(knex);
     const plan = planOf([

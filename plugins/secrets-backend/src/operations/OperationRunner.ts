@@ -2,6 +2,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   isStoreError,
   SecretValues,
+  Step,
   StepContext,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { fromStoreError, SecretsError } from '../errors';
@@ -159,8 +160,23 @@ export class OperationRunner {
     for (const step of plan.steps.slice(0, reached + 1).reverse()) {
       if (step.undo) {
         await hold.renew();
-        await step.undo({ signal: hold.signal });
+        await this.#undoStep(step, hold);
       }
+    }
+  }
+
+  /** What somebody else has taken over since is not ours to take back, and would not be at the next try either. */
+  async #undoStep(step: Step, hold: OperationHold): Promise<void> {
+    try {
+      await step.undo?.({ signal: hold.signal });
+    } catch (error) {
+      if (!isStoreError(error, 'NotOwned')) {
+        throw error;
+      }
+      this.#logger.warn(
+        'Part of an undone operation stays, because somebody else has changed it since',
+        { step: step.name },
+      );
     }
   }
 
