@@ -16,7 +16,7 @@ const inBoth = (...globs) => ({ embedded: globs, real: globs });
 /** @type {Area[]} */
 export const areas = [
   {
-    name: 'real clusters themselves',
+    name: 'real clusters, stand-ins',
     folder: 'packages/real-cluster',
     match: { embedded: [], real: ['**/src/**/*.real.ts'] },
     ownClusters: true,
@@ -47,6 +47,11 @@ export const areas = [
       embedded: ['**/src/tests/conformance.test.ts'],
       real: ['**/src/tests/conformance.test.ts', '**/src/tests/*.real.ts'],
     },
+  },
+  {
+    name: 'gateway to planes',
+    folder: 'plugins/secrets-backend',
+    match: inBoth('**/src/clusters/gateway/startGateway.test.ts'),
   },
   {
     name: 'HTTP API',
