@@ -124,6 +124,7 @@ module.exports = function createPackageConfig(dir, name) {
   overrides.push(
     { files: tests, rules: { [rule]: 'off' } },
     { files: ['src/tests/**'], rules: scenarioRules },
+    { files: ['src/tests/*.real.ts'], rules: realTestRules },
   );
 
   return require('@backstage/cli/config/eslint-factory')(dir, {
@@ -144,6 +145,12 @@ const scenarioRules = {
   'jest/no-standalone-expect': 'off',
   'jest/expect-expect': 'off',
   'no-loop-func': 'off',
+};
+
+/** By their name the Backstage configuration does not know that they are tests, too. */
+const realTestRules = {
+  'no-restricted-imports': 'off',
+  '@backstage/no-undeclared-imports': 'off',
 };
 
 function restrict(files, patterns) {
