@@ -102,6 +102,13 @@ describe('what belongs to others', () => {
         labels: { 'openchoreo.dev/managed-by': 'openchoreo-api' },
       }),
     );
+    await developer.control.objects.create(
+      REFERENCES,
+      referenceOf(PAYMENTS, 'beside', {
+        path: `secret/${PAYMENTS}/generic/moved`,
+        labels: { 'openchoreo.dev/managed-by': 'openchoreo-api' },
+      }),
+    );
     await developer.create(draftOf('moved'));
     await developer.synced('moved');
     await developer.control.objects.mergePatch(
@@ -121,7 +128,7 @@ describe('what belongs to others', () => {
         },
       },
     );
-    for (const name of ['forged', 'moved']) {
+    for (const name of ['forged', 'beside', 'moved']) {
       const answer = await developer.client.delete(path(name));
       expect({
         name,
@@ -138,6 +145,7 @@ describe('what belongs to others', () => {
     expect(await objectsOf(portal, PAYMENTS)).toEqual(
       expect.arrayContaining([
         'secretreferences/forged',
+        'secretreferences/beside',
         'secretreferences/moved',
         'secrets/moved',
         'pushsecrets/moved',
