@@ -160,7 +160,10 @@ export interface Config {
     };
 
     names?: {
-      /** Template of the path in the store by driver id; must contain `{namespace}` followed by `/`. */
+      /**
+       * Template of the path in the store by driver id; must contain `{namespace}` followed by `/`, and `{name}`. Also
+       * `{segment}` (for the type), `{project}` and `{component}`, which a secret then has to name.
+       */
       remoteKey?: { [driver: string]: string };
       /** Template of a secret's name for drafts that name only a component; must contain `{component}`. */
       reference?: string;

@@ -50,4 +50,19 @@ describe('readSecretsSettings', () => {
       'canary',
     );
   });
+
+  it('S0.5 S1.6: takes path templates of known parts only, which keep namespaces apart', () => {
+    const template = (text: string) =>
+      read({ names: { remoteKey: { openbao: text } } });
+    const whole = 'o/{namespace}/{project}/{component}/{segment}/{name}';
+    expect(template(whole).remoteKeyTemplates).toEqual({ openbao: whole });
+    for (const [wrong, message] of [
+      ['{namespace}-{name}', 'secrets.names.remoteKey.openbao must contain'],
+      ['{namespace}/{segment}', 'secrets.names.remoteKey.openbao must contain'],
+      ['{namespace}/{team}/{name}', 'has {team}, which nothing stands for'],
+      ['{namespace}/{name}/{', 'has {, which nothing stands for'],
+    ]) {
+      expect(() => template(wrong)).toThrow(message);
+    }
+  });
 });

@@ -154,6 +154,8 @@ function readNameTemplate(config: Config | undefined): string | undefined {
   return template;
 }
 
+const PATH_PLACEHOLDERS = /\{(namespace|segment|project|component|name)\}/g;
+
 function readRemoteKeyTemplates(
   config: Config | undefined,
 ): Record<string, string> {
@@ -163,6 +165,14 @@ function readRemoteKeyTemplates(
     if (!template.includes('{namespace}/') || !template.includes('{name}')) {
       throw new InputError(
         `secrets.names.remoteKey.${driver} must contain {namespace}, followed by a slash, and {name}: it keeps the namespaces apart`,
+      );
+    }
+    const [unknown] = template
+      .replace(PATH_PLACEHOLDERS, '')
+      .match(/\{[^}]*\}?|\}/) ?? [undefined];
+    if (unknown) {
+      throw new InputError(
+        `secrets.names.remoteKey.${driver} has ${unknown}, which nothing stands for: {namespace}, {segment}, {project}, {component} and {name} do`,
       );
     }
   }

@@ -9,7 +9,6 @@ import {
   explainSecretName,
   FieldProblem,
   SecretDraft,
-  STORE_SEGMENTS,
 } from '@strongroom/backstage-plugin-secrets-common';
 import { SecretValues } from '@strongroom/backstage-plugin-secrets-node';
 import { ConnectedPlane } from '../../clusters/types';
@@ -17,6 +16,7 @@ import { SecretsSettings } from '../../config';
 import { ReferenceIntent, STRONGROOM } from '../../references';
 import { checkContent } from '../content';
 import { LONE_SURROGATE, readValues, toStored } from './readValues';
+import { remoteKeyOf } from './remoteKeyOf';
 
 /** A draft that was looked at: what would be made, or what is wrong with it. */
 export interface PreparedDraft {
@@ -65,7 +65,11 @@ export function prepareDraft(
     maxBytes: plane.maxBytes,
     now,
   });
-  const remoteKey = remoteKeyOf({ namespace, name, type: draft.type }, options);
+  const { type, project, component } = draft;
+  const remoteKey = remoteKeyOf(
+    { namespace, name, type, project, component },
+    options,
+  );
   return {
     reference: {
       namespace,
@@ -92,6 +96,7 @@ export function prepareDraft(
     values: toStored(read),
     errors: [
       ...checkAttributes(namespace, name, draft, options),
+      ...remoteKey.errors,
       ...keyProblems.errors,
       ...tooManyKeys(keys.length, settings.installation.limits.keys),
       ...read.errors,
@@ -176,25 +181,4 @@ function tooManyKeys(count: number, limit: number): FieldProblem[] {
 
 function problem(field: string, message: string | undefined): FieldProblem[] {
   return message ? [{ field, message }] : [];
-}
-
-/** Path in the store; only the default one may be left to openchoreo-api, which recomputes it on every update. */
-function remoteKeyOf(
-  secret: { namespace: string; name: string; type: SecretDraft['type'] },
-  options: { plane: ConnectedPlane; settings: SecretsSettings },
-): { path: string; isDefault: boolean } {
-  const { driver, driverId } = options.plane;
-  const configured = options.settings.remoteKeyTemplates[driverId];
-  const fill = (template: string) =>
-    template
-      .replaceAll('{namespace}', secret.namespace)
-      .replaceAll('{segment}', STORE_SEGMENTS[secret.type])
-      .replaceAll('{name}', secret.name);
-  const path = fill(configured ?? driver.remoteKeyTemplate);
-  return {
-    path,
-    isDefault:
-      driverId === 'external-secrets' &&
-      path === fill(driver.remoteKeyTemplate),
-  };
 }

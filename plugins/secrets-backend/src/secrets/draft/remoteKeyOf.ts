@@ -1,0 +1,66 @@
+import {
+  FieldProblem,
+  SecretDraft,
+  STORE_SEGMENTS,
+} from '@strongroom/backstage-plugin-secrets-common';
+import { ConnectedPlane } from '../../clusters/types';
+import { SecretsSettings } from '../../config';
+
+/** Segment of a path that OpenBao, Vault and every store behind External Secrets take as it is. */
+const SEGMENT = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+
+const OWNERS = ['project', 'component'] as const;
+
+/** The place of a secret in its store. */
+export interface DerivedRemoteKey {
+  path: string;
+  /** Whether openchoreo-api, which recomputes paths on every update, comes to the same one. */
+  isDefault: boolean;
+  /** What the path needs and the draft does not have. */
+  errors: FieldProblem[];
+}
+
+/** Derives the path of a new secret from the template of its driver; what was written is never derived again. */
+export function remoteKeyOf(
+  secret: Pick<SecretDraft, 'type' | 'project' | 'component'> & {
+    namespace: string;
+    name: string;
+  },
+  options: { plane: ConnectedPlane; settings: SecretsSettings },
+): DerivedRemoteKey {
+  const { driver, driverId } = options.plane;
+  const template =
+    options.settings.remoteKeyTemplates[driverId] ?? driver.remoteKeyTemplate;
+  const fill = (text: string) =>
+    text
+      .replaceAll('{namespace}', secret.namespace)
+      .replaceAll('{segment}', STORE_SEGMENTS[secret.type])
+      .replaceAll('{project}', secret.project ?? '')
+      .replaceAll('{component}', secret.component ?? '')
+      .replaceAll('{name}', secret.name);
+  const path = fill(template);
+  return {
+    path,
+    isDefault:
+      driverId === 'external-secrets' &&
+      path === fill(driver.remoteKeyTemplate),
+    errors: OWNERS.filter(owner => template.includes(`{${owner}}`)).flatMap(
+      owner => {
+        const message = explainOwner(owner, secret[owner]);
+        return message ? [{ field: owner, message }] : [];
+      },
+    ),
+  };
+}
+
+function explainOwner(
+  owner: (typeof OWNERS)[number],
+  value: string | undefined,
+): string | undefined {
+  if (!value) {
+    return `Values are kept by ${owner} in this installation: name one.`;
+  }
+  return SEGMENT.test(value)
+    ? undefined
+    : `Values are kept by ${owner} in this installation: it may have lower-case letters, digits, dashes and dots, and begins and ends with a letter or digit.`;
+}
