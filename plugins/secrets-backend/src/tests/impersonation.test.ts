@@ -5,10 +5,11 @@ import {
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readClusters } from '../clusters/config/readClusters';
+import { KubeConfigEndpointSource } from '../clusters/connection/KubeConfigEndpointSource';
 import { clusterIdentityOf } from '../clusters/impersonation';
 import { deletePlan } from '../secrets/operations/deletePlan';
 import { draftOf, objectsOf, readStore } from './__testUtils__/estate';
@@ -124,6 +125,30 @@ describe('callers in the eyes of a cluster', () => {
     [{ group: '{name}\r\nx: y' }, /visible ASCII/],
   ])('T25: cannot be configured as %j', (impersonate, problem) => {
     expect(() => read({ ...kubeconfig, impersonate })).toThrow(problem);
+  });
+
+  it('T25: are not spoken for with credentials that speak for somebody else already', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'impersonation-'));
+    const path = join(folder, 'kubeconfig');
+    await writeFile(
+      path,
+      JSON.stringify({
+        clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:1' } }],
+        users: [{ name: 'u', user: { token: 't', as: 'somebody' } }],
+        contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+        'current-context': 'x',
+      }),
+    );
+    const resolve = (impersonate?: typeof plain) =>
+      KubeConfigEndpointSource.create({
+        name: 'main',
+        access: { type: 'kubeconfig', path },
+        timeoutMs: 1_000,
+        impersonate,
+      }).resolve();
+    expect((await resolve()).headers['Impersonate-User']).toBe('somebody');
+    await expect(resolve(plain)).rejects.toThrow(/speaks for somebody else/);
+    await rm(folder, { recursive: true });
   });
 
   it('T25: are refused at start behind a gateway, which could not keep it', () => {
