@@ -15,7 +15,13 @@ export function describeTable(results) {
   for (const { area, file } of shown.flatMap(world => results[world])) {
     files.set(`${area}\n${file}`, { area, file });
   }
-  const rows = [...files.values()].map(({ area, file }) => [
+  const order = [...new Set([...files.values()].map(({ area }) => area))];
+  const sorted = [...files.values()].sort(
+    (left, right) =>
+      order.indexOf(left.area) - order.indexOf(right.area) ||
+      left.file.localeCompare(right.file),
+  );
+  const rows = sorted.map(({ area, file }) => [
     area,
     file,
     ...shown.map(world =>
