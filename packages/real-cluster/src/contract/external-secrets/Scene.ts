@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { base64, core, eventually, secret, Stage, World } from '../world';
+import { clusterStore, externalSecret, pushSecret } from './manifests';
+import { OwnStores } from './OwnStores';
 
 const group = '/apis/external-secrets.io';
 
 /** A namespace with a store of its own for each case, and words for what cases do in them. */
 export class Scene {
+  /** Stores besides the first. */
+  readonly stores: OwnStores;
   readonly #stage: Stage;
 
   private constructor(stage: Stage) {
     this.#stage = stage;
+    this.stores = OwnStores.create(stage, this);
   }
 
   static on(stage: Stage): Scene {
@@ -34,6 +39,20 @@ export class Scene {
     await this.storeSays(this.store, 'store validated');
   }
 
+  /** Deletes what would keep External Secrets busy when the case is over; it goes on by itself from there. */
+  async clearAway(): Promise<void> {
+    const { api } = this.world;
+    for (const kind of ['push', 'external'] as const) {
+      await api.delete(this.path(kind, '').slice(0, -1));
+    }
+    const { body } = await api.get(this.path('store', '').slice(0, -1));
+    for (const { metadata } of body.items) {
+      if (metadata.name.endsWith(`-${this.namespace}`)) {
+        await api.delete(this.path('store', metadata.name));
+      }
+    }
+  }
+
   /** Path in the store that only this scene uses. */
   remoteKey(name: string): string {
     return `${this.namespace}/generic/${name}`;
@@ -44,92 +63,20 @@ export class Scene {
     return `${this.world.kv.address}/v1/secret/data/${this.remoteKey(name)}`;
   }
 
-  /** Name of a further store of the running case. */
-  storeName(name: string): string {
-    return `${name}-${this.namespace}`;
-  }
-
-  /** Spec of a PushSecret to a further store alone. */
-  to(name: string): object {
-    return {
-      secretStoreRefs: [
-        { kind: 'ClusterSecretStore', name: this.storeName(name) },
-      ],
-    };
-  }
-
-  /** Makes a further store with a token of its own and waits until it is valid. */
-  async createOwnStore(
-    name: string,
-    policies: string[],
-    spec: object = {},
-    mount?: string,
-  ): Promise<{ token: string }> {
-    const token = await this.world.kv.createToken(policies);
-    const store = this.storeName(name);
-    await this.createStore(store, token, spec, mount);
-    await this.storeSays(store, 'store validated');
-    return { token };
-  }
-
-  /** Gives a further store another token. */
-  async giveToken(name: string, token: string): Promise<void> {
-    await this.setValue(`${this.storeName(name)}-token`, { token });
-  }
-
-  /** Ends a token of the store. */
-  async revoke(token: string): Promise<void> {
-    const { code } = await this.#stage.kv.call('POST', 'auth/token/revoke', {
-      token,
-    });
-    assert.equal(code, 204);
-  }
-
-  /** Makes a KV v2 mount for the running case. */
-  async mountFor(name: string): Promise<string> {
-    const mount = `${name}-${this.namespace}`;
-    const { code } = await this.#stage.kv.call('POST', `sys/mounts/${mount}`, {
-      type: 'kv',
-      options: { version: '2' },
-    });
-    assert.equal(code, 204);
-    return mount;
-  }
-
   async createStore(
     name: string,
     token: string,
-    spec: object = {},
-    mount: string = 'secret',
+    wanted: { spec?: object; mount?: string } = {},
   ): Promise<void> {
-    const { kv } = this.world;
+    const { namespace } = this;
     await this.create(
-      core(this.namespace, 'secrets'),
+      core(namespace, 'secrets'),
       secret(`${name}-token`, { token }),
     );
-    await this.create(`${group}/v1/clustersecretstores`, {
-      apiVersion: 'external-secrets.io/v1',
-      kind: 'ClusterSecretStore',
-      metadata: { name },
-      spec: {
-        ...spec,
-        provider: {
-          vault: {
-            server: kv.address,
-            path: mount,
-            version: 'v2',
-            ...(kv.caData && { caBundle: kv.caData }),
-            auth: {
-              tokenSecretRef: {
-                name: `${name}-token`,
-                namespace: this.namespace,
-                key: 'token',
-              },
-            },
-          },
-        },
-      },
-    });
+    await this.create(
+      this.path('store', '').slice(0, -1),
+      clusterStore({ name, namespace, kv: this.world.kv, ...wanted }),
+    );
   }
 
   path(kind: 'store' | 'push' | 'external' | 'secret', name: string): string {
@@ -198,25 +145,18 @@ export class Scene {
     await this.create(core(this.namespace, 'secrets'), secret(name, values));
   }
 
-  /** A PushSecret of the form that the driver makes. */
   async createPush(
     name: string,
     keys: string[],
     spec: object = {},
   ): Promise<any> {
-    return await this.create(this.path('push', '').slice(0, -1), {
-      apiVersion: 'external-secrets.io/v1alpha1',
-      kind: 'PushSecret',
-      metadata: { name },
-      spec: {
-        updatePolicy: 'Replace',
-        deletionPolicy: 'Delete',
-        secretStoreRefs: [{ kind: 'ClusterSecretStore', name: this.store }],
-        selector: { secret: { name } },
+    return await this.create(
+      this.path('push', '').slice(0, -1),
+      pushSecret(name, this.store, {
         data: keys.map(key => this.entry(name, key)),
         ...spec,
-      },
-    });
+      }),
+    );
   }
 
   entry(name: string, key: string) {
@@ -229,22 +169,14 @@ export class Scene {
   }
 
   async createExternal(name: string, spec: object = {}): Promise<any> {
-    return await this.create(this.path('external', '').slice(0, -1), {
-      apiVersion: 'external-secrets.io/v1',
-      kind: 'ExternalSecret',
-      metadata: { name },
-      spec: {
-        secretStoreRef: { kind: 'ClusterSecretStore', name: this.store },
-        target: { name },
-        data: [
-          {
-            secretKey: 'USER',
-            remoteRef: { key: this.remoteKey('db'), property: 'user' },
-          },
-        ],
+    const remoteRef = { key: this.remoteKey('db'), property: 'user' };
+    return await this.create(
+      this.path('external', '').slice(0, -1),
+      externalSecret(name, this.store, {
+        data: [{ secretKey: 'USER', remoteRef }],
         ...spec,
-      },
-    });
+      }),
+    );
   }
 
   /** Waits until an ExternalSecret has made its Secret with this value. */
@@ -334,15 +266,6 @@ export class Scene {
 
   async valueOf(name: string): Promise<any> {
     return (await this.kv('GET', `data/${this.remoteKey(name)}`))?.data;
-  }
-
-  /** What another mount holds at the path. */
-  async valueIn(mount: string, name: string): Promise<any> {
-    const { body } = await this.#stage.kv.call(
-      'GET',
-      `${mount}/data/${this.remoteKey(name)}`,
-    );
-    return body.data?.data;
   }
 
   async versionOf(name: string): Promise<number | undefined> {

@@ -55,11 +55,11 @@ describe('a PushSecret that is deleted', () => {
   });
 
   it('waits as well when its token is revoked, and goes when the store has a new one', async () => {
-    const { token } = await scene.createOwnStore('brief', ['root']);
+    const { token } = await scene.stores.create('brief', ['root']);
     await scene.createSource('db', { user: 'a' });
-    await scene.createPush('db', ['user'], scene.to('brief'));
+    await scene.createPush('db', ['user'], scene.stores.only('brief'));
     await scene.synced('db');
-    await scene.revoke(token);
+    await scene.stores.revoke(token);
     await scene.world.api.delete(scene.path('push', 'db'));
     await scene.failed(
       'db',
@@ -68,7 +68,10 @@ describe('a PushSecret that is deleted', () => {
       )}\nCode: 403. Errors:\n\n* permission denied`,
     );
     expect(await scene.valueOf('db')).toEqual({ user: 'a' });
-    await scene.giveToken('brief', await scene.world.kv.createToken(['root']));
+    await scene.stores.giveToken(
+      'brief',
+      await scene.world.kv.createToken(['root']),
+    );
     await scene.gone('push', 'db');
     expect(await scene.valueOf('db')).toBeUndefined();
   });
@@ -103,11 +106,11 @@ describe('a PushSecret that is deleted', () => {
   });
 
   it('holds the store that it pushed to', async () => {
-    await scene.createOwnStore('held', ['root']);
+    await scene.stores.create('held', ['root']);
     await scene.createSource('db', { user: 'a' });
-    await scene.createPush('db', ['user'], scene.to('held'));
+    await scene.createPush('db', ['user'], scene.stores.only('held'));
     await scene.synced('db');
-    const store = scene.storeName('held');
+    const store = scene.stores.nameOf('held');
     await eventually(async () => {
       expect((await scene.get('store', store)).metadata.finalizers).toEqual([
         'secretstore.externalsecrets.io/finalizer',

@@ -59,15 +59,15 @@ describe('an ExternalSecret that fails', () => {
   });
 
   it('keeps its Secret and says why in an event while the store refuses', async () => {
-    const { token } = await scene.createOwnStore('brief', ['root']);
+    const { token } = await scene.stores.create('brief', ['root']);
     await scene.createExternal('out', {
       secretStoreRef: {
         kind: 'ClusterSecretStore',
-        name: scene.storeName('brief'),
+        name: scene.stores.nameOf('brief'),
       },
     });
     const before = await scene.external('out', 'a');
-    await scene.revoke(token);
+    await scene.stores.revoke(token);
     await scene.refresh('out', '1');
     await eventually(async () => {
       const { status } = await scene.get('external', 'out');
@@ -91,7 +91,7 @@ describe('an ExternalSecret that fails', () => {
       );
     });
     // Once the store is known to be broken it is not even asked.
-    const store = scene.storeName('brief');
+    const store = scene.stores.nameOf('brief');
     await scene.storeSays(store, 'unable to validate store');
     await scene.refresh('out', '2');
     await eventually(async () => {
@@ -104,7 +104,10 @@ describe('an ExternalSecret that fails', () => {
     expect((await scene.get('secret', 'out')).data).toEqual({
       USER: base64('a'),
     });
-    await scene.giveToken('brief', await scene.world.kv.createToken(['root']));
+    await scene.stores.giveToken(
+      'brief',
+      await scene.world.kv.createToken(['root']),
+    );
     await eventually(async () => {
       expect((await scene.readyOf('external', 'out')).reason).toBe(
         'SecretSynced',

@@ -21,7 +21,7 @@ afterAll(() => {
 
 describe('a store of a provider that only reads', () => {
   async function createReadOnlyStore(): Promise<string> {
-    const name = scene.storeName('reading');
+    const name = scene.stores.nameOf('reading');
     const { port } = server.address() as AddressInfo;
     await scene.createSource(`${name}-token`, { token: 'any' });
     await scene.create(scene.path('store', '').slice(0, -1), {
@@ -54,7 +54,7 @@ describe('a store of a provider that only reads', () => {
     const { status } = await scene.get('store', name);
     expect(status.capabilities).toBe('ReadOnly');
     await scene.createSource('db', { user: 'a' });
-    await scene.createPush('db', ['user'], scene.to('reading'));
+    await scene.createPush('db', ['user'], scene.stores.only('reading'));
     const failed = await scene.failed(
       'db',
       `set secret failed: could not write remote ref user to target secretstore ${name}: not implemented`,

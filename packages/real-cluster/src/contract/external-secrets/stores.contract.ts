@@ -20,8 +20,8 @@ describe('a ClusterSecretStore', () => {
   });
 
   it('is valid with a token that may do nothing, and not with one that is none', async () => {
-    await scene.createOwnStore('powerless', ['default']);
-    const wrong = scene.storeName('wrong');
+    await scene.stores.create('powerless', ['default']);
+    const wrong = scene.stores.nameOf('wrong');
     await scene.createStore(wrong, 'no-token');
     const { lastTransitionTime, ...ready } = await scene.storeSays(
       wrong,
@@ -44,7 +44,7 @@ describe('a ClusterSecretStore', () => {
   });
 
   it('cannot be opened without the Secret that holds its token, and is valid as soon as it is there', async () => {
-    const name = scene.storeName('keyless');
+    const name = scene.stores.nameOf('keyless');
     await scene.createStore(name, scene.world.kv.token);
     await scene.world.api.delete(scene.path('secret', `${name}-token`));
     const { reason } = await scene.storeSays(name, 'unable to create client');
@@ -62,7 +62,7 @@ describe('a ClusterSecretStore', () => {
       {
         apiVersion: 'external-secrets.io/v1',
         kind: 'ClusterSecretStore',
-        metadata: { name: scene.storeName('empty') },
+        metadata: { name: scene.stores.nameOf('empty') },
         spec: { provider: {} },
       },
     );

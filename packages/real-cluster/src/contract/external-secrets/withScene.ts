@@ -5,5 +5,6 @@ import { Scene } from './Scene';
 export function withScene(): Scene {
   const scene = Scene.on(withWorld());
   beforeEach(() => scene.open());
+  afterEach(() => scene.clearAway());
   return scene;
 }

@@ -137,11 +137,7 @@ describe('a kind that is not served', () => {
         ...collectionQueries.map(query => `${place}?${query}`),
       ]) {
         const { code, text } = await api.get(path);
-        expect([path, code, text]).toEqual([
-          path,
-          404,
-          '404 page not found\n',
-        ]);
+        expect([path, code, text]).toEqual([path, 404, '404 page not found\n']);
       }
     }
   });

@@ -137,4 +137,25 @@ describe('a token', () => {
     );
     expect((await lookUp(somebody, 'secret')).code).toBe(200);
   });
+
+  it('is not had by a way to log in that is not there', async () => {
+    const nobody = entry.as('');
+    for (const [path, body] of [
+      ['auth/approle/login', { role_id: 'x', secret_id: 'y' }],
+      ['auth/kubernetes/login', { role: 'x', jwt: 'y' }],
+      ['auth/jwt/login', { role: 'x', jwt: 'y' }],
+    ] as const) {
+      expect(seen(await nobody.call('POST', path, body))).toEqual(unknownToken);
+      expect(seen(await stage.kv.call('POST', path, body))).toEqual([
+        404,
+        errors(`no handler for route "${path}". route entry not found.`),
+      ]);
+    }
+  });
+
+  it('that never ends cannot be renewed', async () => {
+    expect(
+      seen(await stage.kv.call('POST', 'auth/token/renew-self', {})),
+    ).toEqual([400, errors('invalid lease ID')]);
+  });
 });

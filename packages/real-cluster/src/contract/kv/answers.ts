@@ -11,7 +11,8 @@ export const seen = ({ code, text }: HttpAnswer) => [
   text ? JSON.parse(text) : '',
 ];
 
-export const errors = (...texts: string[]) => ({ errors: texts });
+/** A refusal with these texts, or matchers of them. */
+export const errors = (...texts: unknown[]) => ({ errors: texts });
 
 /** What surrounds the data of every answer. */
 export const answer = (data: unknown, fields: object = {}) => ({

@@ -62,8 +62,41 @@ describe('an entry', () => {
 
   it('T8: is refused when it is too large, and stays as it was', async () => {
     await entry.write({ p: '1' });
-    const large = await entry.write({ p: 'x'.repeat(1024 * 1024) });
-    expect(large.code).toBeGreaterThanOrEqual(400);
+    const tooLarge = [
+      500,
+      errors(
+        expect.stringMatching(
+          /^1 error occurred:\n\t\* put failed due to value being too large; got \d+ bytes, max 1048576 bytes\n\n$/,
+        ),
+      ),
+    ];
+    const large = 'x'.repeat(1024 * 1024);
+    expect(seen(await entry.write({ p: large }))).toEqual(tooLarge);
+    expect(seen(await entry.write({ p: large }, 1))).toEqual(tooLarge);
+    expect(
+      seen(await entry.patch({ options: { cas: 1 }, data: { q: large } })),
+    ).toEqual(tooLarge);
     expect((await entry.read()).body.data.data).toEqual({ p: '1' });
+    expect(seen(await entry.write({ p: 'x'.repeat(1_000_000) }, 1))[0]).toBe(
+      200,
+    );
+  });
+
+  it('is refused when it is none', async () => {
+    const write = (body: object) => entry.send('POST', 'data', body);
+    expect(seen(await write({ options: { cas: 0 } }))).toEqual([
+      400,
+      errors('no data provided'),
+    ]);
+    expect(seen(await write({ data: 'x' }))).toEqual([
+      400,
+      errors(
+        `error converting input for field "data": '' expected type 'map[string]interface {}', got unconvertible type 'string'`,
+      ),
+    ]);
+    expect(
+      seen(await write({ data: { a: '1' }, options: { cas: 'x' } })),
+    ).toEqual([400, errors('error parsing check-and-set parameter')]);
+    expect(seen(await entry.read())).toEqual(absent);
   });
 });
