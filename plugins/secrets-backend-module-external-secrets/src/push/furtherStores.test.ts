@@ -1,5 +1,7 @@
 import { failedWith, pushedSecret } from '../tests/__testUtils__/pushSecrets';
 import { PushSecret } from '../objects/types';
+import { RemoteKeyRules } from '../objects/RemoteKeyRules';
+import { ExternalSecretsStore } from '../store/ExternalSecretsStore';
 import { explainOtherStores, observePush } from './observePush';
 import { toPushRecord } from './PushRecord';
 
@@ -148,6 +150,32 @@ describe('a value that goes to further stores', () => {
     expect(explainOtherStores(record, ['new', 'bao'])).toMatch(
       /: not to new, but to backup\./,
     );
+  });
+});
+
+describe('the stores of a plane', () => {
+  it('S3.3: do not take writes while a further one does not exist', async () => {
+    const standing = ['bao'];
+    const store = ExternalSecretsStore.create({
+      kubernetes: {
+        get: async (_: unknown, { name }: { name: string }) =>
+          standing.includes(name)
+            ? {
+                metadata: { name },
+                status: { conditions: [{ type: 'Ready', status: 'True' }] },
+              }
+            : undefined,
+      } as never,
+      storeName: 'bao',
+      alsoPushTo: ['backup'],
+      remoteKeys: RemoteKeyRules.create('{namespace}/{name}'),
+    });
+    expect(await store.readiness()).toEqual({
+      ready: false,
+      message: expect.stringMatching(/does not exist: backup\.$/),
+    });
+    standing.push('backup');
+    expect(await store.readiness()).toEqual({ ready: true });
   });
 });
 

@@ -145,15 +145,27 @@ export class ExternalSecretsStore implements SecretStore {
   }
 
   async readiness(): Promise<StoreReadiness> {
-    const { kubernetes, storeName: name } = this.#tools;
-    if (!name) {
+    const { kubernetes, storeName, alsoPushTo } = this.#tools;
+    if (!storeName) {
       return { ready: false, message: 'The plane names no secret store.' };
     }
-    return storeReadiness(
-      await kubernetes.get<ClusterSecretStore>(RESOURCES.clusterSecretStore, {
-        name,
-      }),
+    const [own, ...further] = await Promise.all(
+      [storeName, ...alsoPushTo].map(name =>
+        kubernetes.get<ClusterSecretStore>(RESOURCES.clusterSecretStore, {
+          name,
+        }),
+      ),
     );
+    const missing = alsoPushTo.filter((_, index) => !further[index]);
+    const readiness = storeReadiness(own);
+    return readiness.ready && missing.length > 0
+      ? {
+          ready: false,
+          message: `External Secrets pushes to no store as long as one of them does not exist: ${missing.join(
+            ', ',
+          )}.`,
+        }
+      : readiness;
   }
 
   observe(listener: StoreListener): Subscription {
