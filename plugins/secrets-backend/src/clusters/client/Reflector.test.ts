@@ -228,6 +228,8 @@ describe('following a kind of object', () => {
     disarm();
     await eventually(() => expect(names.has('late')).toBe(true));
     expect(calls.filter(call => call !== 'start')).toEqual([
+      // once for the silence, and once for the refusal that it became
+      'unreachable',
       'unreachable',
       'reachable',
       'listed',

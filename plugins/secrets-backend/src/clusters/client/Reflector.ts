@@ -80,6 +80,8 @@ export class Reflector<T extends KubernetesObject> implements Subscription {
   #cause: string | undefined;
   #refused = false;
   #since = new Date();
+  /** When it was last certain that everything is known, in milliseconds of the epoch. */
+  #heardAt = Date.now();
   #resourceVersion: string | undefined;
 
   private constructor(options: ReflectorOptions<T>) {
@@ -133,7 +135,7 @@ export class Reflector<T extends KubernetesObject> implements Subscription {
         continue: token,
         signal: this.#closed.signal,
       });
-      this.#setReachable(true);
+      this.#hear();
       for (const object of page.items) {
         this.#tell(() => this.#listener.onUpsert(object));
       }
@@ -154,15 +156,21 @@ export class Reflector<T extends KubernetesObject> implements Subscription {
       silenceMs: this.#timing.silenceMs,
       signal: this.#closed.signal,
     });
-    this.#setReachable(true);
+    this.#hear();
     try {
       for await (const event of events) {
+        this.#heardAt = Date.now();
         this.#take(event);
         this.#backoff.reset();
       }
+      this.#heardAt = Date.now();
     } catch (error) {
       if (error instanceof ExpiredError) {
         throw error;
+      }
+      if (!isStoreError(error, 'Timeout')) {
+        // Up to the break it would have told; one that was only silent may have been dead all the time.
+        this.#heardAt = Date.now();
       }
       // Connections break now and then; whether the cluster answers, the next attempt shows.
       await this.#pause(this.#backoff.next());
@@ -198,7 +206,7 @@ export class Reflector<T extends KubernetesObject> implements Subscription {
     }
     if (isStoreError(error, 'NotFound')) {
       this.#resourceVersion = undefined;
-      this.#setReachable(true);
+      this.#hear();
       this.#tell(() => this.#listener.onListStart?.());
       this.#tell(() => this.#listener.onListed?.());
       await this.#pause(this.#timing.absentMs);
@@ -218,6 +226,11 @@ export class Reflector<T extends KubernetesObject> implements Subscription {
     );
   }
 
+  #hear(): void {
+    this.#heardAt = Date.now();
+    this.#setReachable(true);
+  }
+
   #setReachable(reachable: boolean, cause?: string, refused = false): void {
     if (!reachable && this.#cause !== cause) {
       this.#logger.warn(
@@ -231,7 +244,7 @@ export class Reflector<T extends KubernetesObject> implements Subscription {
     const first = this.#reachable === undefined;
     // a silence that becomes a refusal, or the other way round, has lasted as long as both
     if (this.#reachable !== reachable) {
-      this.#since = new Date();
+      this.#since = new Date(this.#heardAt);
     }
     this.#reachable = reachable;
     this.#refused = refused;

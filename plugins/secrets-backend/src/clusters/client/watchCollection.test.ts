@@ -16,12 +16,24 @@ let positions: Array<string | null>;
 /** What each watch does, one after the other; the last one for all that follow. */
 let watches: Array<(response: ServerResponse) => void>;
 let told: string[];
+/** Whether further requests get no answer. */
+let refuses: boolean;
+/** When watches were opened. */
+let openedAt: number[];
+/** What was told last of whether the server answers. */
+let away: { since: number; noticed: number } | undefined;
 
 beforeEach(async () => {
   lists = 0;
   positions = [];
   told = [];
+  openedAt = [];
+  refuses = false;
   server = await startHttpServer((request, response) => {
+    if (refuses) {
+      response.destroy();
+      return;
+    }
     const query = new URL(request.url!, server.url).searchParams;
     if (query.get('watch') !== '1') {
       lists += 1;
@@ -29,6 +41,7 @@ beforeEach(async () => {
       return;
     }
     positions.push(query.get('resourceVersion'));
+    openedAt.push(Date.now());
     response.writeHead(200);
     response.flushHeaders();
     (watches.length > 1 ? watches.shift()! : watches[0])(response);
@@ -56,7 +69,10 @@ function follow(silenceMs = 60_000) {
     onUpsert: ({ metadata }) =>
       told.push(metadata.annotations?.note ?? metadata.name),
     onDelete: ({ name }) => told.push(`${name} gone`),
-    onReachable: reachable => told.push(`reachable ${reachable}`),
+    onReachable: (reachable, since) => {
+      told.push(`reachable ${reachable}`);
+      away = { since: since.getTime(), noticed: Date.now() };
+    },
   });
 }
 
@@ -136,6 +152,22 @@ describe('a watch', () => {
     follow(100);
     await eventually(() => expect(positions.length).toBeGreaterThan(2));
     expect(lists).toBe(1);
+  });
+
+  it('T36: counts its silence into the time for which nothing was known, but not the life of one that broke off', async () => {
+    const silenceMs = 400;
+    const lifeMs = 200;
+    watches = [
+      response => setTimeout(() => response.destroy(), lifeMs),
+      () => {
+        refuses = true;
+      },
+    ];
+    follow(silenceMs);
+    await eventually(() => expect(told).toContain('reachable false'));
+    const [began] = openedAt;
+    expect(away!.since - began).toBeGreaterThanOrEqual(lifeMs - 1);
+    expect(away!.noticed - away!.since).toBeGreaterThanOrEqual(silenceMs - 1);
   });
 
   it('does not ask in a loop a server that ends every watch at once', async () => {

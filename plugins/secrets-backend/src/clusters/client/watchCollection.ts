@@ -23,7 +23,8 @@ export interface WatchCollectionOptions {
 
 /**
  * Opens a watch of a collection from a position on; its events come until the server ends it.
- * @throws StoreError when it is refused; `Conflict` when the position has expired. The events throw when it breaks off
+ * @throws StoreError when it is refused; `Conflict` when the position has expired. The events throw when it breaks off,
+ * with `Timeout` when it was silent for too long
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#watch-bookmarks
  */
 export async function watchCollection(
@@ -69,7 +70,11 @@ async function* readEvents(
   response: IncomingMessage,
   silenceMs: number,
 ): AsyncGenerator<WatchEvent> {
-  const guard = setTimeout(() => response.destroy(), silenceMs);
+  let silent = false;
+  const guard = setTimeout(() => {
+    silent = true;
+    response.destroy();
+  }, silenceMs);
   try {
     for await (const line of readLines(response, () => guard.refresh())) {
       yield JSON.parse(line) as WatchEvent;
@@ -77,8 +82,10 @@ async function* readEvents(
   } catch {
     // The cause may quote the line.
     throw new StoreError(
-      'Unavailable',
-      `The watch of ${call.kind} on cluster ${call.cluster} broke off.`,
+      silent ? 'Timeout' : 'Unavailable',
+      `The watch of ${call.kind} on cluster ${call.cluster} ${
+        silent ? 'was silent for too long' : 'broke off'
+      }.`,
     );
   } finally {
     clearTimeout(guard);
