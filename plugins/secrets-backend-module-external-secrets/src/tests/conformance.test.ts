@@ -2,8 +2,5 @@ import { storeDriverConformance } from '@strongroom/backstage-plugin-secrets-nod
 import { startWorldPlane } from './__testUtils__/startWorldPlane';
 
 describe('S2.2: external-secrets', () => {
-  storeDriverConformance({
-    createHarness: startWorldPlane,
-    timeoutMs: 180_000,
-  });
+  storeDriverConformance({ createHarness: startWorldPlane });
 });

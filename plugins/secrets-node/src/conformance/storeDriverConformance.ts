@@ -9,6 +9,9 @@ import { updateConformance } from './updateConformance';
 import { updateFaultConformance } from './updateFaultConformance';
 import { versionConformance } from './versionConformance';
 
+/** Some tests make and push a secret for every outside call of an operation. */
+const TEST_MS = 180_000;
+
 /**
  * The tests that every store driver passes, whatever stands behind it. Call it in a jest test file.
  * @public
@@ -21,13 +24,13 @@ export function storeDriverConformance(
 
     beforeAll(async () => {
       harness = await options.createHarness();
-    }, options.timeoutMs ?? 60_000);
+    }, options.timeoutMs ?? TEST_MS);
     afterAll(async () => {
       await harness?.stop();
     });
 
     const test: ConformanceTest = (name, run) =>
-      it(name, () => run(harness!), options.timeoutMs ?? 60_000);
+      it(name, () => run(harness!), options.timeoutMs ?? TEST_MS);
 
     createConformance(test);
     updateConformance(test);

@@ -45,6 +45,6 @@ export interface StoreDriverHarness {
 /** Options of `storeDriverConformance`. @public */
 export interface StoreDriverConformanceOptions {
   createHarness(): Promise<StoreDriverHarness>;
-  /** Milliseconds that one test may take; 60 s unless told. */
+  /** Milliseconds that one test may take; 180 s unless told. */
   timeoutMs?: number;
 }
