@@ -104,6 +104,7 @@ describe('T18: when a plane gets another store', () => {
       'pushed to other stores than a new secret of this plane would be',
     );
     await portal.restart();
+    developer = portal.as('payments-dev');
     const { body: again } = await developer.get(path('before'));
     expect(again.delivery.state).toBe('Synced');
     expect(await storesOf('before')).toEqual(FIRST);
@@ -129,12 +130,21 @@ describe('T12: paths in the store', () => {
   it('lie inside the part of the namespace, whatever a name looks like', async () => {
     const { requestLog } = portal.world.kv;
     requestLog.clear();
-    const names = ['a.b', 'a..b', '0-0.x', 'z'.repeat(253)];
+    const names = ['a.b', '0-0.x', 'z'.repeat(253)];
     for (const name of names) {
       const made = await create(draftOf(name, { '.x..y': 'value' }));
       expect([name.slice(0, 9), made.status]).toEqual([name.slice(0, 9), 201]);
     }
-    for (const name of ['..', '.', 'a/b', '../b', 'a%2fb', 'a\\b', 'a b']) {
+    for (const name of [
+      '..',
+      '.',
+      'a..b',
+      'a/b',
+      '../b',
+      'a%2fb',
+      'a\\b',
+      'a b',
+    ]) {
       const refused = await create(draftOf(name, { token: 'value' }));
       expect([name, refused.status]).toEqual([name, 400]);
     }
@@ -146,8 +156,7 @@ describe('T12: paths in the store', () => {
       `^/v1/secret/(data|metadata)/(secret/)?${PAYMENTS}/generic/(?!\\.\\.?(/|$))[^/?]+$`,
     );
     // other files may share the store; what External Secrets does for this namespace names it
-    const asked = requestLog
-      .entries
+    const asked = requestLog.entries
       .map(({ path: raw }) => raw)
       .filter(raw => raw.includes('/secret/') && raw.includes(PAYMENTS));
     expect(asked.length).toBeGreaterThan(names.length);
