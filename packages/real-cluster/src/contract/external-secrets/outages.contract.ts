@@ -82,12 +82,6 @@ describe('a PushSecret whose store does not answer', () => {
         ...status,
         conditions: [],
       });
-      await scene.storeSays(scene.store, 'unable to validate store');
-      expect(await scene.eventsOf(scene.store)).toContainEqual(
-        expect.stringMatching(
-          /^Warning InvalidProviderConfig: .*connection refused$/s,
-        ),
-      );
     } finally {
       await scene.world.kv.start();
     }
@@ -95,6 +89,26 @@ describe('a PushSecret whose store does not answer', () => {
       expect((await scene.readyOf('push', 'db')).reason).toBe('Synced');
     }, 90_000);
     expect(await scene.valueOf('db')).toEqual({ user: 'b' });
+  });
+
+  it('is shown by the condition and the events of the store, which is checked every few seconds', async () => {
+    await scene.world.kv.kill();
+    try {
+      const { reason } = await scene.storeSays(
+        scene.store,
+        'unable to validate store',
+      );
+      expect(reason).toBe('InvalidProviderConfig');
+      await eventually(async () => {
+        expect(await scene.eventsOf(scene.store)).toContainEqual(
+          expect.stringMatching(
+            /^Warning InvalidProviderConfig: .*connection refused$/s,
+          ),
+        );
+      });
+    } finally {
+      await scene.world.kv.start();
+    }
     await scene.storeSays(scene.store, 'store validated');
   });
 });

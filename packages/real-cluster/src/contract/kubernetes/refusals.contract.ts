@@ -87,7 +87,7 @@ describe('a body that cannot be read', () => {
       'application/yaml',
     ]);
     expect(made.text).toMatch(
-      /^apiVersion: v1\ndata:\n  a: Yg==\nkind: Secret\n/,
+      /^apiVersion: v1\ndata:\n {2}a: Yg==\nkind: Secret\n/,
     );
   });
 });
