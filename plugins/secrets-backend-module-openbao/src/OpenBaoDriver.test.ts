@@ -34,9 +34,9 @@ describe('the driver openbao', () => {
 
   it('promises only what it has', () => {
     expect(driver.capabilities).toEqual({
-      versions: false,
-      restore: false,
-      partialUpdate: false,
+      versions: true,
+      restore: true,
+      partialUpdate: true,
       compareAndSet: true,
       reveal: false,
       binary: false,
