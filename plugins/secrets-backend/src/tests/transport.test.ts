@@ -15,7 +15,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DefaultKubernetesClient } from '../clusters/client/DefaultKubernetesClient';
-import { DATA_PLANES, draftOf, PLANE } from './__testUtils__/estate';
+import { DATA_PLANES, draftOf } from './__testUtils__/estate';
 import { eventually } from './__testUtils__/eventually';
 import { recordingLogger } from './__testUtils__/recordingLogger';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
