@@ -364,8 +364,8 @@ describe('the ways to API servers and stores', () => {
     kv.requestLog.clear();
     for (const name of [...TRAVERSALS, 'a.b']) {
       for (const remoteKey of [
-        `${PAYMENTS}/generic/${name}`,
-        `${PAYMENTS}/${name}/generic`,
+        `${PAYMENTS}/direct/${name}`,
+        `${PAYMENTS}/${name}/direct`,
         `${name}/generic/a.b`,
       ]) {
         const asked = { namespace: PAYMENTS, name: 'a.b', remoteKey };
