@@ -54,9 +54,12 @@ export async function startKubernetes(
     certificate: certificates,
     recordBodies: options.recordBodies,
   });
-  const port = await settings.start(`port/${name}`, options.port, wanted =>
-    server.listen(wanted),
-  );
+  const port = await settings
+    .start(`port/${name}`, options.port, wanted => server.listen(wanted))
+    .catch(error => {
+      objects.stop();
+      throw error;
+    });
   settings.set(`port/${name}`, String(port));
   const url = `https://127.0.0.1:${port}`;
   const caData = Buffer.from(certificates.authority).toString('base64');

@@ -77,7 +77,8 @@ function objectsOf({ clusters }: EmbeddedCluster): string[] {
         const { namespace = '', deletionTimestamp } = metadata;
         return [
           `${name} ${kind} ${namespace}/${metadata.name}`,
-          ...new Set(makers),
+          // By name: they stand in the order of their seconds.
+          ...[...new Set(makers)].sort(),
           deletionTimestamp && 'deleted',
         ].join(' ');
       }),
