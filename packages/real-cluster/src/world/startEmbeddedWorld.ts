@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   EmbeddedKubernetes,
   ExternalSecretsController,
@@ -12,7 +15,9 @@ export async function startEmbeddedWorld({
   clusters,
   definitions,
 }: StartTestWorldOptions): Promise<BareWorld> {
-  const stateFile = openStateFile();
+  // A file, so that a store which was ended knows its tokens and entries when it is started again.
+  const folder = mkdtempSync(join(tmpdir(), 'embedded-world-'));
+  const stateFile = openStateFile(join(folder, 'kv.sqlite'));
   let kv = await startKvServer({ stateFile });
   const { address, token } = kv;
   const port = Number(new URL(address).port);
@@ -58,6 +63,7 @@ export async function startEmbeddedWorld({
       await embedded.stop();
       await kv.stop();
       stateFile.close();
+      rmSync(folder, { recursive: true });
     },
   };
 }
