@@ -124,7 +124,7 @@ module.exports = function createPackageConfig(dir, name) {
   overrides.push(
     { files: tests, rules: { [rule]: 'off' } },
     { files: ['src/tests/**'], rules: scenarioRules },
-    { files: ['src/tests/*.real.ts'], rules: realTestRules },
+    { files: ['src/**/*.real.ts'], rules: realTestRules },
   );
 
   return require('@backstage/cli/config/eslint-factory')(dir, {

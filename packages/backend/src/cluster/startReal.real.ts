@@ -44,11 +44,11 @@ beforeAll(async () => {
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
-  for (const stream of [portal.stdout, portal.stderr]) {
-    stream?.on('data', chunk => {
-      output += chunk;
-    });
-  }
+  const collect = (chunk: Buffer) => {
+    output += chunk;
+  };
+  portal.stdout?.on('data', collect);
+  portal.stderr?.on('data', collect);
   await new Promise<void>((resolve, reject) => {
     portal.stdout?.on('data', () => {
       if (output.includes('Ctrl-C stops everything')) {

@@ -6,7 +6,7 @@ import { ApiRequest } from '../faults';
  * @param method - `LIST` for a listing, however it was asked for
  * @param path - behind `/v1/`, decoded
  * @param mount - the mount that the path lies in, without slashes at the ends
- * @internal
+ * @public
  */
 export function describeKvRequest(
   method: string,

@@ -45,7 +45,10 @@ describe('a real API server that is to see callers', () => {
       clusters: ['control-plane'],
       policy: () => ({ result: AuthorizeResult.ALLOW }),
       accessRules: {
-        'control-plane': [...shippedRulesOf('control-plane'), ...impersonationRules()],
+        'control-plane': [
+          ...shippedRulesOf('control-plane'),
+          ...impersonationRules(),
+        ],
       },
       secrets: {
         clusters: [

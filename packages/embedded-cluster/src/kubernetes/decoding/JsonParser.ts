@@ -8,17 +8,6 @@ export interface ParsedJson {
   duplicates: string[];
 }
 
-/**
- * Parses JSON and tells where it breaks in the words of the real server's parser,
- * which name the character.
- *
- * @throws DecodeError
- * @internal
- */
-export function parseJson(text: string): ParsedJson {
-  return JsonParser.parse(text);
-}
-
 const escapes: Record<string, string> = {
   '"': '"',
   '\\': '\\',
@@ -245,4 +234,15 @@ function quoted(char: string): string {
   }
   const byte = Buffer.from(char)[0];
   return `'${JSON.stringify(String.fromCharCode(byte)).slice(1, -1)}'`;
+}
+
+/**
+ * Parses JSON and tells where it breaks in the words of the real server's parser,
+ * which name the character.
+ *
+ * @throws DecodeError
+ * @internal
+ */
+export function parseJson(text: string): ParsedJson {
+  return JsonParser.parse(text);
 }

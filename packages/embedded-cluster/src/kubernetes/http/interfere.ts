@@ -5,7 +5,7 @@ import { StatusError } from '../../storage/StatusError';
 import { failure, send } from './answers';
 import { HttpAnswer } from './types';
 
-/** An error that a fault answers with. @internal */
+/** An error that a fault answers with. @public */
 export type StatusFault = Extract<FaultEffect, { type: 'status' }>;
 
 /**
@@ -13,7 +13,7 @@ export type StatusFault = Extract<FaultEffect, { type: 'status' }>;
  *
  * @param statusAnswer - the words of a server for an error, by default those of the Kubernetes API
  * @returns whether the request ends here
- * @internal
+ * @public
  */
 export async function interfere(
   effects: FaultEffect[],
@@ -49,7 +49,7 @@ export async function interfere(
   return false;
 }
 
-/** An injected error as a `Status`. @internal */
+/** An injected error as a `Status`. @public */
 export function statusFault(effect: StatusFault, body: Buffer): HttpAnswer {
   const echo = effect.echoBody ? body.toString('utf8') : '';
   const message = effect.message ?? 'an injected failure';

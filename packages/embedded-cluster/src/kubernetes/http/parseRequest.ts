@@ -2,7 +2,7 @@ import { ApiRequest } from '../../faults';
 
 const namespaceSubresources = new Set(['status', 'finalize']);
 
-/** Reads from method and path what a client wants. @internal */
+/** Reads from method and path what a client wants. @public */
 export function parseRequest(
   method: string,
   path: string,

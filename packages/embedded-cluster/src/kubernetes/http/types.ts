@@ -10,7 +10,7 @@ export interface HttpRequest extends ApiRequest {
   body: Buffer;
 }
 
-/** An answer that is complete. @internal */
+/** An answer that is complete. @public */
 export interface HttpAnswer {
   code: number;
   contentType: string;
