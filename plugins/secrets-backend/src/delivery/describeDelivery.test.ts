@@ -469,7 +469,7 @@ describe('describeDelivery', () => {
       since: new Date('2026-11-22T10:01:00Z'),
       refreshTime: new Date('2026-11-22T10:00:00Z'),
       refreshPolicy: 'never',
-      refreshInterval: '0',
+      refreshInterval: '0s',
     });
     const path = describeFacts({
       observation: anObservation(),

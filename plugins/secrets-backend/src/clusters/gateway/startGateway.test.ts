@@ -14,7 +14,7 @@ import { agentOf } from './__testUtils__/agentOf';
 import { readBody } from './__testUtils__/handOn';
 import { startGateway, TestGateway } from './__testUtils__/startGateway';
 
-const LIMIT_MS = 2500;
+const LIMIT_MS = 8_000;
 const PLANE = '/api/proxy/dataplane/default/_cluster/default/k8s';
 
 /** What the real gateway was recorded to answer; our tests stand on this one answering the same. */
@@ -204,7 +204,7 @@ describe('the gateway of our tests', () => {
 
   it('hands the events of a bounded watch on together, when it has ended', async () => {
     const begun = gateway.requests.length;
-    const path = `${PLANE}/api/v1/namespaces?watch=1&timeoutSeconds=2&allowWatchBookmarks=true`;
+    const path = `${PLANE}/api/v1/namespaces?watch=1&timeoutSeconds=5&allowWatchBookmarks=true`;
     const watched = ask(path);
     const during = `during-${RUN}`;
     await eventually(() =>
