@@ -265,6 +265,15 @@ describe('describeDelivery', () => {
     expect(
       describeFacts({ observation: dying, running, now: at(SECOND) }).state,
     ).toBe('Deleting');
+    // Deleted in the second in which it was made.
+    const operationId = 'one';
+    expect(
+      describeFacts({
+        row: aRow({}, { operationId }),
+        observation: { ...dying, operationId },
+        now: at(SECOND),
+      }).state,
+    ).toBe('Deleting');
   });
 
   it('Pushing and then Failed when what is pushed lacks keys of the reference, as two writers at once leave it', () => {

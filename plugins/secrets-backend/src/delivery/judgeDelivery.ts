@@ -102,7 +102,11 @@ function judgeDelete(facts: DeliveryFacts, asked: Date): DeliveryVerdict {
 function judgePush(facts: DeliveryFacts): DeliveryVerdict {
   const { push } = facts.observation!;
   if (push.state === 'Deleting') {
-    if (!facts.running && isYoungerThan(push.since, facts)) {
+    if (
+      !facts.running &&
+      isYoungerThan(push.since, facts) &&
+      !isOfOneOperation(facts)
+    ) {
       return { state: 'Failed', since: lastSaved(facts), cause: 'dying' };
     }
   } else if (!pushesItsPath(facts.row, facts.observation!)) {
@@ -146,6 +150,14 @@ function judgeLackingKeys(facts: DeliveryFacts): DeliveryVerdict {
 /** Whether the reference was made when its PushSecret was being deleted already: times are of whole seconds. */
 function isYoungerThan(asked: Date, { row }: DeliveryFacts): boolean {
   return Date.parse(row.createdAt) >= asked.getTime();
+}
+
+/** Whether one operation made both: nothing that was made onto a dying PushSecret is of the operation that made it. */
+function isOfOneOperation({ row, observation }: DeliveryFacts): boolean {
+  return (
+    row.operationId !== undefined &&
+    row.operationId === observation?.operationId
+  );
 }
 
 function failedPull({

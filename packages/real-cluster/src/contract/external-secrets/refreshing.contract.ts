@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { withScene } from './withScene';
 
 const scene = withScene();
@@ -17,6 +18,8 @@ describe('an ExternalSecret', () => {
     });
     const all = ['periodic', 'zero', 'once', 'change'];
     await Promise.all(all.map(name => scene.external(name, 'a')));
+    // A refresh that read the object before it had its status may still be under way.
+    await sleep(1000);
     await seed('b');
     await scene.external('periodic', 'b');
     const values = () =>
