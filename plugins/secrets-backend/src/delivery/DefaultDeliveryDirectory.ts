@@ -122,6 +122,7 @@ export class DefaultDeliveryDirectory implements DeliveryDirectory {
         ? {
             remoteKeys: observed?.remoteKeys ?? remoteKeysOf(row),
             keys: observed?.keys ?? row.keys,
+            operationId: observed?.operationId,
             push,
           }
         : observed,

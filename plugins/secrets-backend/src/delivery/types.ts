@@ -108,7 +108,10 @@ export interface DeliveryFacts {
   row: SecretRow;
   /** `undefined` when the installation knows no such plane. */
   plane?: PlaneStanding;
-  observation?: Pick<ObservedSecret, 'remoteKeys' | 'keys' | 'push'>;
+  observation?: Pick<
+    ObservedSecret,
+    'remoteKeys' | 'keys' | 'operationId' | 'push'
+  >;
   consumers: Consumer[];
   /** Operation that runs on it. */
   running?: { kind: 'create' | 'delete'; startedAt?: Date };
