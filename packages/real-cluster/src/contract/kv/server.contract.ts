@@ -34,7 +34,12 @@ describe('the server', () => {
       for (const answer of [
         await entry.read(),
         await entry.write({ p: '2' }),
+        await entry.write({ p: '2' }, 0),
         await entry.metadata(),
+        await stage.kv.call(
+          'GET',
+          `secret/metadata/${entry.folder}/?list=true`,
+        ),
         await stage.kv.call('GET', 'auth/token/lookup-self'),
         await stage.kv.call('GET', 'sys/internal/ui/mounts/secret'),
         await entry.as('garbage').call('GET', `secret/data/${entry.path}`),
