@@ -1,4 +1,3 @@
-import { areas } from '../contract/areas.mjs';
 import { countCases } from '../contract/cases.mjs';
 import { casesOfOneWorld } from '../contract/compareWorlds.mjs';
 import { describeTable } from '../contract/describeTable.mjs';
@@ -10,12 +9,17 @@ import {
 import { readContractOptions } from '../contract/options.mjs';
 import { runArea } from '../contract/runArea.mjs';
 import { startHolder } from '../contract/startHolder.mjs';
+import { tasksOf } from '../contract/tasks.mjs';
 import { onStopRequest, stopGroups } from '../process/children.mjs';
 import { setUp } from '../setup/setUp.mjs';
 
+/** Real programs leave a processor idle most of the time: with clusters of its own a second lane takes half of the time. */
+const LANES = 2;
+
 /**
- * Runs the contract in one world: the embedded one, or with `--real` the real programs, which are started once for all
- * or, with `--on FILE`, are those that another process holds. Other arguments are patterns and options of Jest.
+ * Runs the contract in one world: the embedded one, or with `--real` the real programs, which are started once for each
+ * of two lanes or, with `--on FILE`, are those that another process holds. Other arguments are patterns and options of
+ * Jest.
  */
 export async function run(args) {
   const options = readContractOptions(
@@ -24,29 +28,31 @@ export async function run(args) {
   );
   const { world, jest } = options;
   const toolchain = await setUp();
-  const inThisWorld = areas.filter(({ match }) => match[world].length > 0);
+  const lanes = world === 'real' && !options.heldFile ? LANES : 1;
+  const tasks = tasksOf(world, lanes);
   const key = keyOfTests();
   const runs = [];
   let stopped = false;
   const stopListening = onStopRequest(() => {
     stopped = true;
   });
-  const runAreas = async (ownClusters, heldFile) => {
-    for (const area of inThisWorld) {
-      if (Boolean(area.ownClusters) === ownClusters && !stopped) {
-        runs.push(await runArea(area, { toolchain, world, heldFile, jest }));
+  const runLane = async () => {
+    let held = options.heldFile;
+    for (
+      let task = tasks.shift();
+      task !== undefined && !stopped;
+      task = tasks.shift()
+    ) {
+      const isShared = world === 'real' && !task.area.ownClusters;
+      if (isShared) {
+        held ??= await startHolder(toolchain);
       }
+      const heldFile = isShared ? held : undefined;
+      runs.push(await runArea(task, { toolchain, world, heldFile, jest }));
     }
   };
   try {
-    await runAreas(true);
-    if (!stopped) {
-      const heldFile =
-        world === 'real'
-          ? options.heldFile ?? (await startHolder(toolchain))
-          : undefined;
-      await runAreas(false, heldFile);
-    }
+    await Promise.all(Array.from({ length: lanes }, runLane));
   } finally {
     await stopGroups();
     stopListening();

@@ -7,21 +7,28 @@ import { runAttached } from '../process/runAttached.mjs';
 import { readCases } from './cases.mjs';
 
 /**
- * Runs the tests of an area in one world.
+ * Runs the tests of an area, or of one part of it, in one world.
  *
- * @param {import('./areas.mjs').Area} area
+ * @param {import('./tasks.mjs').Task} task
  * @param {object} options
  * @param {import('../setup/toolchain.mjs').Toolchain} options.toolchain
  * @param {import('./areas.mjs').World} options.world
  * @param {string | undefined} options.heldFile the held real cluster
  * @param {string[]} options.jest patterns and options
  */
-export async function runArea(area, { toolchain, world, heldFile, jest }) {
+export async function runArea(
+  { area, shard },
+  { toolchain, world, heldFile, jest },
+) {
   const cwd = join(root, area.folder);
-  const report = join(root, 'test-results/contract.json');
+  const part = shard ? `${area.name} ${shard}` : area.name;
+  const report = join(
+    root,
+    `test-results/contract-${part.replace(/\W+/g, '-')}.json`,
+  );
   mkdirSync(join(report, '..'), { recursive: true });
   rmSync(report, { force: true });
-  console.log(`\n${area.name}`);
+  console.log(`\n${part}`);
   const code = await runAttached(
     toolchain.node,
     [
@@ -33,6 +40,7 @@ export async function runArea(area, { toolchain, world, heldFile, jest }) {
       ...['--maxWorkers', world === 'real' ? '1' : String(jestWorkers())],
       '--workerIdleMemoryLimit=1GB',
       ...['--json', '--outputFile', report],
+      ...(shard ? [`--shard=${shard}`] : []),
       ...jest,
       // Last, because it takes what follows it for further globs.
       ...['--testMatch', ...area.match[world]],
