@@ -11,7 +11,7 @@ import {
 } from './__testUtils__/estate';
 import { eventually } from './__testUtils__/eventually';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
-import { PAYMENTS } from './__testUtils__/tenants';
+import { PAYMENTS, RUN } from './__testUtils__/tenants';
 
 const WORKFLOWS = { kind: 'ClusterWorkflowPlane', name: 'default' };
 const VAULT_LIMIT = 716_800;
@@ -239,7 +239,9 @@ describe('values', () => {
     await stored(`${PAYMENTS}/generic/within`, { token: 'value' });
     const asked = portal.world.kv.requestLog.entries
       .filter(({ resource }) => ['data', 'metadata'].includes(resource))
-      .map(({ name }) => name.replace(/^secret\//, ''));
+      .map(({ name }) => name.replace(/^secret\//, ''))
+      // Where files share a cluster, External Secrets may still clear up after an earlier one.
+      .filter(path => !isOfOtherFile(path));
     expect(asked.length).toBeGreaterThan(5);
     for (const path of asked) {
       expect(path).toMatch(new RegExp(`^${PAYMENTS}/[a-z-]+/[-a-z0-9.]+$`));
@@ -351,3 +353,9 @@ describe('values', () => {
     );
   }
 });
+
+function isOfOtherFile(path: string): boolean {
+  const [, run] =
+    /^(?:payments|frontend|shared)-([0-9a-f]{6})\//.exec(path) ?? [];
+  return run !== undefined && run !== RUN;
+}
