@@ -1,3 +1,5 @@
+const realTests = require('./realTests');
+
 /**
  * Which folder may import what. Packages import in one direction only
  * (secrets → secrets-common ← secrets-node ← secrets-backend and the drivers' modules), and so do the
@@ -124,7 +126,7 @@ module.exports = function createPackageConfig(dir, name) {
   overrides.push(
     { files: tests, rules: { [rule]: 'off' } },
     { files: ['src/tests/**'], rules: scenarioRules },
-    { files: ['src/**/*.real.ts'], rules: realTestRules },
+    realTests,
   );
 
   return require('@backstage/cli/config/eslint-factory')(dir, {
@@ -145,13 +147,6 @@ const scenarioRules = {
   'jest/no-standalone-expect': 'off',
   'jest/expect-expect': 'off',
   'no-loop-func': 'off',
-};
-
-/** By their name the Backstage configuration does not know that they are tests, too. */
-const realTestRules = {
-  'no-restricted-imports': 'off',
-  '@backstage/no-undeclared-imports': 'off',
-  'no-restricted-syntax': 'off',
 };
 
 function restrict(files, patterns) {

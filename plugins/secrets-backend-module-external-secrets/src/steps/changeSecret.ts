@@ -1,5 +1,6 @@
 import { ANNOTATIONS } from '@strongroom/backstage-plugin-secrets-common';
 import {
+  changedValues,
   isStoreError,
   PartialObjectMetadata,
   RESOURCES,
@@ -15,7 +16,7 @@ import { contentVersion } from '../store/contentVersion';
 import { assertCurrentForm } from './assertCurrentForm';
 import { isMarked } from './createOnce';
 import { createSecret } from './createSecret';
-import { encodeValues, valuesOf } from './encodeValues';
+import { encodeValues } from './encodeValues';
 import { retryOnConflict } from './retryOnConflict';
 import { StepTools } from './types';
 
@@ -55,7 +56,7 @@ export function changeSecret(
       }
       mayLand = false;
       assertOurs(tools, change, secret, pushSecret);
-      const data = encodeValues(valuesOf(values, change));
+      const data = encodeValues(changedValues(values, change));
       if (!secret) {
         mayLand = true;
         await createSecret(tools, {

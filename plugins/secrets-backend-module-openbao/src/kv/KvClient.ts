@@ -176,10 +176,7 @@ export class KvClient {
     version: number,
     signal: Signal,
   ): Promise<void> {
-    await this.#send({
-      method: 'POST',
-      path: this.#path('undelete', path),
-      body: { versions: [version] },
+    await this.#toVersion('undelete', path, version, {
       purpose: 'bring a version back',
       signal,
     });
@@ -191,10 +188,7 @@ export class KvClient {
     version: number,
     signal: Signal,
   ): Promise<void> {
-    await this.#send({
-      method: 'POST',
-      path: this.#path('destroy', path),
-      body: { versions: [version] },
+    await this.#toVersion('destroy', path, version, {
       purpose: 'destroy a version',
       signal,
     });
@@ -260,6 +254,20 @@ export class KvClient {
       throw brokenAnswer(request);
     }
     return { version: data.version, createdTime: data.created_time };
+  }
+
+  async #toVersion(
+    effect: 'undelete' | 'destroy',
+    path: string[],
+    version: number,
+    call: Pick<BaoRequest, 'purpose' | 'signal'>,
+  ): Promise<void> {
+    await this.#send({
+      ...call,
+      method: 'POST',
+      path: this.#path(effect, path),
+      body: { versions: [version] },
+    });
   }
 
   async #find(request: BaoRequest): Promise<unknown> {

@@ -1,4 +1,5 @@
 import {
+  changedValues,
   isStoreError,
   SecretValue,
   SecretValues,
@@ -54,23 +55,9 @@ export function updateEntry(
     ref: change,
     isMade: async ({ found }) => fits(tools, change, found),
     async make({ path, entry, signal, values }) {
-      return write({ path, entry, signal }, setValues(change, values));
+      return write({ path, entry, signal }, changedValues(values, change));
     },
   });
-}
-
-/** What a change sets. @throws StoreError `Invalid` when the process that received the values is gone */
-function setValues(
-  { set }: StoredSecretChange,
-  values: SecretValues | undefined,
-): SecretValues {
-  if (set.some(({ key }) => !values?.has(key))) {
-    throw new StoreError(
-      'Invalid',
-      'The values are gone with the process that received them.',
-    );
-  }
-  return new Map(set.map(({ key }) => [key, values!.get(key)!]));
 }
 
 /** Whether a version is what a change makes: every key that it sets has its fingerprint, and none is left that goes. */

@@ -11,7 +11,7 @@ import {
 } from './__testUtils__/estate';
 import { eventually } from './__testUtils__/eventually';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
-import { PAYMENTS, RUN } from './__testUtils__/tenants';
+import { isOfOtherFile, PAYMENTS } from './__testUtils__/tenants';
 
 const WORKFLOWS = { kind: 'ClusterWorkflowPlane', name: 'default' };
 const VAULT_LIMIT = 716_800;
@@ -353,9 +353,3 @@ describe('values', () => {
     );
   }
 });
-
-function isOfOtherFile(path: string): boolean {
-  const [, run] =
-    /^(?:payments|frontend|shared)-([0-9a-f]{6})\//.exec(path) ?? [];
-  return run !== undefined && run !== RUN;
-}

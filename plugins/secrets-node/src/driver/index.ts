@@ -1,4 +1,5 @@
 export * from './explainCertificate';
 export * from './StoreError';
+export * from './changedValues';
 export * from './types';
 export * from './storeDriversExtensionPoint';

@@ -31,16 +31,7 @@ export class ObjectKeeper {
     object: KubernetesObject,
     dryRun: boolean = false,
   ): StoredObject {
-    if (dryRun) {
-      return wouldBe(type, object);
-    }
-    const stored = this.#options.storage.put(
-      tableName(type),
-      keyOf(object),
-      revision => serialize(object, type, revision),
-    );
-    this.#options.onChange(type, object, 'put');
-    return stored;
+    return this.#keep(type, object, 'put', dryRun);
   }
 
   remove(
@@ -48,21 +39,31 @@ export class ObjectKeeper {
     object: KubernetesObject,
     dryRun: boolean = false,
   ): StoredObject {
-    if (dryRun) {
-      return wouldBe(type, object);
-    }
-    const stored = this.#options.storage.remove(
-      tableName(type),
-      keyOf(object),
-      revision => serialize(object, type, revision),
-    );
-    this.#options.onChange(type, object, 'removed');
-    return stored;
+    return this.#keep(type, object, 'remove', dryRun);
   }
 
   /** Now, as metadata tells times: whole seconds. */
   timestamp(): string {
     return `${this.#options.clock.now().toISOString().slice(0, 19)}Z`;
+  }
+
+  #keep(
+    type: ResourceType,
+    object: KubernetesObject,
+    effect: 'put' | 'remove',
+    dryRun: boolean,
+  ): StoredObject {
+    if (dryRun) {
+      return wouldBe(type, object);
+    }
+    const stored = this.#options.storage[effect](
+      tableName(type),
+      keyOf(object),
+      revision => serialize(object, type, revision),
+    );
+    const change = effect === 'put' ? 'put' : 'removed';
+    this.#options.onChange(type, object, change);
+    return stored;
   }
 }
 

@@ -12,3 +12,10 @@ export const PAYMENTS = `payments-${RUN}`;
 export const FRONTEND = `frontend-${RUN}`;
 /** Of the platform. */
 export const SHARED = `shared-${RUN}`;
+
+/** Whether a path of the store begins with a tenant of another file or run. */
+export function isOfOtherFile(path: string): boolean {
+  const [, run] =
+    /^(?:payments|frontend|shared)-([0-9a-f]{6})\//.exec(path) ?? [];
+  return run !== undefined && run !== RUN;
+}
