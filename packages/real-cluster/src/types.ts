@@ -21,6 +21,9 @@ export interface RealProgram {
   resume(): Promise<void>;
 }
 
+/** What a test makes for the time being: an object by its path, or all namespaces with this text in their names. @public */
+export type Temporary = { path: string } | { namespacesWith: string };
+
 /** One cluster: etcd, an API server and a controller manager of its own. @public */
 export interface RealKubernetes {
   name: string;
@@ -40,8 +43,18 @@ export interface RealKubernetes {
   controllerManager: RealProgram;
   /** External Secrets, unless it was left out. */
   externalSecrets?: RealProgram;
-  /** Resolves when the API server answers. */
+  /**
+   * Resolves when the API server answers and the controllers work: those that have missed it are started anew, because they
+   * would come back to it up to a minute later.
+   */
   ready(): Promise<void>;
+  /**
+   * Starts what does not run, lets go on what was suspended, and starts anew what has missed the API server, External
+   * Secrets too; resolves when all of it works.
+   */
+  mend(): Promise<void>;
+  /** Deletes something, on a cluster that another process holds, when this connection ends, in whatever way. */
+  deleteLater(what: Temporary): void;
   /**
    * Forgets all history and starts the API server again, which keeps some of it too, so that old watches answer 410.
    * Continue tokens do so only with the flag `--feature-gates=ListFromCacheSnapshot=false`.

@@ -19,19 +19,17 @@ import { DefaultConsumerIndex, DefaultDeliveryDirectory } from './delivery';
 import { HealthCheck } from './health';
 import { Journal, OperationRunner, Recovery } from './operations';
 import { DefaultAccessResolver, SecretAttributes } from './permissions';
-import { AuthorizedSecrets } from './permissions/authorized';
+import {
+  createSecretsServices,
+  SecretsServices,
+} from './permissions/authorized';
 import { HeadPublisher, RecordKeys, SecretsRecord } from './record';
 import {
   DefaultNamespaceDirectory,
   DefaultReferenceClient,
   DefaultSecretIndex,
 } from './references';
-import {
-  attributesOf,
-  CallerEffects,
-  createPlanners,
-  SecretsService,
-} from './secrets';
+import { attributesOf, CallerEffects, createPlanners } from './secrets';
 import { EntityUsage, WorkloadIndex } from './usage';
 
 /** Services of the portal that the parts are built on. */
@@ -49,7 +47,7 @@ export interface StartSecretsOptions {
 
 /** The running parts that routes and hooks need. */
 export interface RunningSecrets {
-  service: SecretsService;
+  services: SecretsServices;
   settings: SecretsSettings;
   healthy(): Promise<boolean>;
   /** Attributes of secrets (`<namespace>/<name>`) for the permission framework. */
@@ -116,7 +114,7 @@ export async function startSecrets(
   recovery.start();
 
   const health = HealthCheck.create({ record, controlPlane: kubernetes });
-  const service = AuthorizedSecrets.create({
+  const services = createSecretsServices({
     context: {
       settings,
       namespaces,
@@ -138,7 +136,7 @@ export async function startSecrets(
   });
 
   return {
-    service,
+    services,
     settings,
     healthy: () => health.healthy(),
     async getAttributes(refs) {

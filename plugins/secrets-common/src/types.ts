@@ -54,3 +54,49 @@ export type ErrorResponse = Schemas['ErrorResponse'];
 export type ListSecretsQuery = NonNullable<
   operations['listSecrets']['parameters']['query']
 >;
+/** How a value is made on the server. @public */
+export type GeneratedValue = Schemas['GeneratedValue'];
+/** Body of a change of single keys and of what describes a secret. @public */
+export type SecretPatch = Schemas['SecretPatch'];
+/** Body of a change of all keys. @public */
+export type SecretReplacement = Schemas['SecretReplacement'];
+/** Body of a link: where a value is that exists already. @public */
+export type LinkDraft = Schemas['LinkDraft'];
+/** One thing that is done, or would be. @public */
+export type PlannedChange = Schemas['PlannedChange'];
+/** What an adoption changes. @public */
+export type Adoption = Schemas['Adoption'];
+/** Names of keys that differ between two versions. @public */
+export type KeyChanges = Schemas['KeyChanges'];
+/** A version that the store keeps, without its values. @public */
+export type SecretVersion = Schemas['SecretVersion'];
+/** What the record tells of. @public */
+export type RecordedAction = Schemas['RecordedAction'];
+/** How it ended. @public */
+export type RecordedOutcome = Schemas['RecordedOutcome'];
+/** A row of the record. @public */
+export type Activity = Schemas['Activity'];
+/** One page of the record, newest first. @public */
+export type ActivityPage = Schemas['ActivityPage'];
+/** Filters and position of the activity. @public */
+export type ListActivityQuery = NonNullable<
+  operations['listActivity']['parameters']['query']
+>;
+/** Whether the record is as it was written. @public */
+export type RecordVerification = Schemas['RecordVerification'];
+/** What is orphaned, stuck, foreign or about to expire. @public */
+export type Finding = Schemas['Finding'];
+/** The kinds of finding. @public */
+export type FindingKind = Schemas['FindingKind'];
+/** Findings, and what could not be looked at. @public */
+export type FindingList = Schemas['FindingList'];
+/** Filters of the findings. @public */
+export type ListFindingsQuery = NonNullable<
+  operations['listFindings']['parameters']['query']
+>;
+/** What can be done about a finding. @public */
+export type RepairAction = Schemas['RepairAction'];
+/** Body of a repair. @public */
+export type RepairRequest = Schemas['RepairRequest'];
+/** What a repair did, or would do. @public */
+export type Repair = Schemas['Repair'];

@@ -12,10 +12,17 @@ export interface StartExternalSecretsOptions {
   watchdog: Watchdog;
 }
 
+/** External Secrets of one cluster. */
+export interface StartedExternalSecrets {
+  program: Program;
+  /** Resolves when all of its reconcilers work. */
+  ready(): Promise<void>;
+}
+
 /** Starts External Secrets without its webhook and certificate controller, which are other subcommands. */
 export async function startExternalSecrets(
   options: StartExternalSecretsOptions,
-): Promise<Program> {
+): Promise<StartedExternalSecrets> {
   const { program, kubeconfig, folder, watchdog } = options;
   return await onTakenPort(async () => {
     const [metrics, live] = await freePorts(2);
@@ -40,16 +47,18 @@ export async function startExternalSecrets(
       watchdog,
     });
     const health = HttpClient.create({ url: `http://127.0.0.1:${live}` });
-    try {
-      await started.ready(async () => {
+    const ready = () =>
+      started.ready(async () => {
         const { code } = await health.send('GET', '/healthz');
-        const begun = started.log().split('Starting workers').length - 1;
+        const begun = started.recentLog().split('Starting workers').length - 1;
         return code === 200 && begun >= reconcilers;
       });
+    try {
+      await ready();
     } catch (error) {
       await started.kill();
       throw error;
     }
-    return started;
+    return { program: started, ready };
   });
 }

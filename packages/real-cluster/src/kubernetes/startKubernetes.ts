@@ -6,6 +6,7 @@ import type { RealKubernetes } from '../types';
 import { writeControlPlaneFiles } from './controlPlaneFiles';
 import { compactEtcd } from './compactEtcd';
 import { createToken } from './createToken';
+import { controllersWork } from './controllersWork';
 import { apiServerFlags, controllerManagerFlags, etcdFlags } from './flags';
 import {
   Definition,
@@ -27,12 +28,13 @@ export interface StartKubernetesOptions {
 
 /** A cluster, and what External Secrets reaches it with. */
 export interface StartedKubernetes {
-  cluster: RealKubernetes;
+  cluster: Omit<RealKubernetes, 'mend' | 'externalSecrets'> &
+    Record<'etcd' | 'apiServer' | 'controllerManager', Program>;
   /** Path of a kubeconfig of the user `external-secrets`. */
   externalSecretsKubeconfig: string;
 }
 
-/** Starts one cluster with its definitions. @throws with the end of a program's log when it does not start */
+/** Starts one cluster with its definitions; its controllers work after `ready()`. @throws with the end of a program's log when it does not start */
 export async function startKubernetes(
   options: StartKubernetesOptions,
 ): Promise<StartedKubernetes> {
@@ -93,9 +95,24 @@ export async function startKubernetes(
     folder,
     watchdog,
   });
+  let provenSince: number | undefined;
+  // An informer that has lost its API server waits twice as long after each try, up to a minute, each kind for itself: the
+  // collector then acts on what it knew of some kinds before. Started anew, it begins when it knows of all.
+  const controllersReady = async () => {
+    const lost = Math.max(etcd.since, apiServer.since);
+    if (!controllerManager.pid || controllerManager.since < lost) {
+      await controllerManager.kill();
+      await controllerManager.start();
+    }
+    if (provenSince !== controllerManager.since) {
+      await controllersWork(admin, controllerManager);
+      provenSince = controllerManager.since;
+    }
+  };
   const ready = async () => {
     await apiServerReady(apiServer, port, files.authority);
     await definitionsServed(admin, options.definitions);
+    await controllersReady();
   };
   return {
     cluster: {
@@ -109,6 +126,8 @@ export async function startKubernetes(
       apiServer,
       controllerManager,
       ready,
+      // All of it is gone when the cluster is.
+      deleteLater: () => undefined,
       compact: async () => {
         await compactEtcd(etcdPort, files);
         await apiServer.kill();

@@ -26,6 +26,9 @@ export interface ProgramOptions {
 export class Program implements RealProgram {
   readonly #options: ProgramOptions;
   #process: ChildProcess | undefined;
+  #since = 0;
+  #logFrom = 0;
+  #isSuspended = false;
   #ended: Promise<void> = Promise.resolve();
 
   private constructor(options: ProgramOptions) {
@@ -47,6 +50,11 @@ export class Program implements RealProgram {
     return this.#process?.pid;
   }
 
+  /** When it was started last, or went on after it had been suspended; on the clock of `performance.now()`. */
+  get since(): number {
+    return this.#since;
+  }
+
   get logFile(): string {
     return join(this.#options.folder, `${this.#options.name}.log`);
   }
@@ -59,6 +67,9 @@ export class Program implements RealProgram {
 
   #spawn(): void {
     const { command, args, env, folder, watchdog } = this.#options;
+    this.#logFrom = this.log().length;
+    this.#isSuspended = false;
+    this.#since = performance.now();
     const log = openSync(this.logFile, 'a', 0o600);
     const child = spawn('/bin/sh', ['-c', gate, 'program', command, ...args], {
       cwd: folder,
@@ -98,10 +109,15 @@ export class Program implements RealProgram {
 
   async suspend(): Promise<void> {
     this.#signal('SIGSTOP');
+    this.#isSuspended = true;
   }
 
   async resume(): Promise<void> {
-    this.#signal('SIGCONT');
+    if (this.#isSuspended) {
+      this.#signal('SIGCONT');
+      this.#isSuspended = false;
+      this.#since = performance.now();
+    }
   }
 
   #signal(signal: NodeJS.Signals): void {
@@ -147,6 +163,11 @@ export class Program implements RealProgram {
 
   log(): string {
     return existsSync(this.logFile) ? readFileSync(this.logFile, 'utf8') : '';
+  }
+
+  /** What it printed since it was started last. */
+  recentLog(): string {
+    return this.log().slice(this.#logFrom);
   }
 
   /** The end of what it printed. */

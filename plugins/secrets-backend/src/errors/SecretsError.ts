@@ -22,6 +22,7 @@ const CODES: Record<ErrorCode, { status: number; name: string }> = {
   OperationInProgress: { status: 409, name: 'ConflictError' },
   PlaneHasNoStore: { status: 409, name: 'ConflictError' },
   VersionConflict: { status: 412, name: 'PreconditionFailedError' },
+  VersionRequired: { status: 428, name: 'PreconditionRequiredError' },
   PayloadTooLarge: { status: 413, name: 'PayloadTooLargeError' },
   UnsupportedMediaType: { status: 415, name: 'UnsupportedMediaTypeError' },
   IdempotencyMismatch: { status: 422, name: 'UnprocessableError' },

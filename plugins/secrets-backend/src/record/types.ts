@@ -1,10 +1,4 @@
-/** What is recorded. */
-export type RecordedAction =
-  | 'secret-list'
-  | 'secret-fetch'
-  | 'secret-create'
-  | 'secret-delete'
-  | 'secret-validate';
+import { RecordedAction } from '@strongroom/backstage-plugin-secrets-common';
 
 /** Who did it. */
 export interface RecordedActor {

@@ -16,6 +16,8 @@ export const spec: Record<string, unknown> = {
     { name: 'installation' },
     { name: 'namespaces' },
     { name: 'secrets' },
+    { name: 'record' },
+    { name: 'findings' },
     { name: 'catalog' },
   ],
   paths: {
@@ -211,18 +213,7 @@ export const spec: Record<string, unknown> = {
         summary: 'Create a secret',
         parameters: [
           { $ref: '#/components/parameters/Namespace' },
-          {
-            name: 'Idempotency-Key',
-            in: 'header',
-            description:
-              'The same key with the same body gives the same answer for a day',
-            schema: {
-              type: 'string',
-              minLength: 1,
-              maxLength: 255,
-              pattern: '^[\\x21-\\x7e]+$',
-            },
-          },
+          { $ref: '#/components/parameters/IdempotencyKey' },
         ],
         requestBody: { $ref: '#/components/requestBodies/SecretDraft' },
         responses: {
@@ -285,6 +276,28 @@ export const spec: Record<string, unknown> = {
           default: { $ref: '#/components/responses/Error' },
         },
       },
+      patch: {
+        operationId: 'updateSecret',
+        tags: ['secrets'],
+        summary:
+          'Set or remove single keys, and change what describes the secret',
+        parameters: [
+          { $ref: '#/components/parameters/IfMatch' },
+          { $ref: '#/components/parameters/IdempotencyKey' },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/SecretPatch' },
+            },
+          },
+        },
+        responses: {
+          '200': { $ref: '#/components/responses/ChangedSecret' },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
       delete: {
         operationId: 'deleteSecret',
         tags: ['secrets'],
@@ -296,6 +309,7 @@ export const spec: Record<string, unknown> = {
             description: 'ETag of the secret that is meant',
             schema: { type: 'string', maxLength: 512 },
           },
+          { $ref: '#/components/parameters/IdempotencyKey' },
         ],
         responses: {
           '202': {
@@ -390,6 +404,327 @@ export const spec: Record<string, unknown> = {
         },
       },
     },
+    '/namespaces/{namespace}/secrets/{name}/data': {
+      put: {
+        operationId: 'replaceSecretData',
+        tags: ['secrets'],
+        summary: 'Replace all keys of a secret',
+        parameters: [
+          { $ref: '#/components/parameters/Namespace' },
+          { $ref: '#/components/parameters/SecretName' },
+          { $ref: '#/components/parameters/IfMatch' },
+          { $ref: '#/components/parameters/IdempotencyKey' },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/SecretReplacement' },
+            },
+          },
+        },
+        responses: {
+          '200': { $ref: '#/components/responses/ChangedSecret' },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/namespaces/{namespace}/secrets/{name}/sync': {
+      post: {
+        operationId: 'syncSecret',
+        tags: ['secrets'],
+        summary: 'Push the value, and let every consumer pull it, now',
+        parameters: [
+          { $ref: '#/components/parameters/Namespace' },
+          { $ref: '#/components/parameters/SecretName' },
+          { $ref: '#/components/parameters/IdempotencyKey' },
+        ],
+        responses: {
+          '202': {
+            description: 'Asked for; the delivery shows how far it is',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Delivery' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/namespaces/{namespace}/secrets/{name}/versions': {
+      get: {
+        operationId: 'listVersions',
+        tags: ['secrets'],
+        summary: 'Every version that the store keeps, newest first',
+        parameters: [
+          { $ref: '#/components/parameters/Namespace' },
+          { $ref: '#/components/parameters/SecretName' },
+          {
+            name: 'against',
+            in: 'query',
+            description:
+              'Compare every version with this one, instead of each with the one before it',
+            schema: { type: 'string', minLength: 1, maxLength: 64 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Versions, without values',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/VersionList' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/namespaces/{namespace}/secrets/{name}/versions/{version}/restore': {
+      post: {
+        operationId: 'restoreVersion',
+        tags: ['secrets'],
+        summary:
+          'Make the values of an older version the present ones, without showing them',
+        parameters: [
+          { $ref: '#/components/parameters/Namespace' },
+          { $ref: '#/components/parameters/SecretName' },
+          {
+            name: 'version',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', minLength: 1, maxLength: 64 },
+          },
+          { $ref: '#/components/parameters/IfMatch' },
+          { $ref: '#/components/parameters/IdempotencyKey' },
+        ],
+        responses: {
+          '200': { $ref: '#/components/responses/ChangedSecret' },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/namespaces/{namespace}/secrets/{name}/adopt': {
+      post: {
+        operationId: 'adoptSecret',
+        tags: ['secrets'],
+        summary: 'Take over a secret reference that someone else made',
+        parameters: [
+          { $ref: '#/components/parameters/Namespace' },
+          { $ref: '#/components/parameters/SecretName' },
+          { $ref: '#/components/parameters/IfMatch' },
+          { $ref: '#/components/parameters/IdempotencyKey' },
+          { $ref: '#/components/parameters/DryRun' },
+        ],
+        responses: {
+          '200': {
+            description: 'What was changed, or would be',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Adoption' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/namespaces/{namespace}/secrets/{name}/activity': {
+      get: {
+        operationId: 'listSecretActivity',
+        tags: ['record'],
+        summary: 'What was done with a secret, newest first',
+        parameters: [
+          { $ref: '#/components/parameters/Namespace' },
+          { $ref: '#/components/parameters/SecretName' },
+          { $ref: '#/components/parameters/Actor' },
+          { $ref: '#/components/parameters/Action' },
+          { $ref: '#/components/parameters/Outcome' },
+          { $ref: '#/components/parameters/Since' },
+          { $ref: '#/components/parameters/Until' },
+          { $ref: '#/components/parameters/Limit' },
+          { $ref: '#/components/parameters/Cursor' },
+        ],
+        responses: {
+          '200': {
+            description: 'One page of the record',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ActivityPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/namespaces/{namespace}/references': {
+      post: {
+        operationId: 'linkSecret',
+        tags: ['secrets'],
+        summary: 'Make a reference to a value that exists already',
+        parameters: [
+          { $ref: '#/components/parameters/Namespace' },
+          { $ref: '#/components/parameters/IdempotencyKey' },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/LinkDraft' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'Linked; the value was neither read nor changed',
+            headers: {
+              ETag: { schema: { type: 'string' } },
+              Location: { schema: { type: 'string' } },
+            },
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SecretDetails' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/activity': {
+      get: {
+        operationId: 'listActivity',
+        tags: ['record'],
+        summary:
+          'What was done with the secrets that the caller may see, newest first',
+        parameters: [
+          {
+            name: 'namespace',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/NamespaceName' },
+          },
+          {
+            name: 'name',
+            in: 'query',
+            description: 'Name of a secret',
+            schema: { type: 'string', minLength: 1, maxLength: 253 },
+          },
+          { $ref: '#/components/parameters/Actor' },
+          { $ref: '#/components/parameters/Action' },
+          { $ref: '#/components/parameters/Outcome' },
+          { $ref: '#/components/parameters/Since' },
+          { $ref: '#/components/parameters/Until' },
+          { $ref: '#/components/parameters/Limit' },
+          { $ref: '#/components/parameters/Cursor' },
+        ],
+        responses: {
+          '200': {
+            description: 'One page of the record',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ActivityPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/record/verification': {
+      get: {
+        operationId: 'verifyRecord',
+        tags: ['record'],
+        summary: 'Whether the record is as it was written',
+        parameters: [
+          {
+            name: 'head',
+            in: 'query',
+            description:
+              'An end of the chain that was kept somewhere else, as sequence and HMAC joined by a colon',
+            schema: { type: 'string', pattern: '^[0-9]{1,15}:[0-9a-f]{64}$' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'What the verification found',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/RecordVerification' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/findings': {
+      get: {
+        operationId: 'listFindings',
+        tags: ['findings'],
+        summary: 'What is orphaned, stuck, foreign or about to expire',
+        parameters: [
+          {
+            name: 'namespace',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/NamespaceName' },
+          },
+          {
+            name: 'kind',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/FindingKind' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Findings, the most serious first',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/FindingList' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/findings/{id}/repair': {
+      post: {
+        operationId: 'repairFinding',
+        tags: ['findings'],
+        summary: 'Carry out an action that a finding offers',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', minLength: 1, maxLength: 64 },
+          },
+          { $ref: '#/components/parameters/DryRun' },
+          { $ref: '#/components/parameters/IdempotencyKey' },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/RepairRequest' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'What was done, or would be',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Repair' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
   },
   components: {
     securitySchemes: {
@@ -412,6 +747,71 @@ export const spec: Record<string, unknown> = {
         required: true,
         schema: { type: 'string', minLength: 1, maxLength: 253 },
       },
+      IdempotencyKey: {
+        name: 'Idempotency-Key',
+        in: 'header',
+        description:
+          'The same key with the same body gives the same answer for a day',
+        schema: {
+          type: 'string',
+          minLength: 1,
+          maxLength: 255,
+          pattern: '^[\\x21-\\x7e]+$',
+        },
+      },
+      IfMatch: {
+        name: 'If-Match',
+        in: 'header',
+        description:
+          'ETag of the secret as it was when the change was decided on; VersionRequired without it',
+        schema: { type: 'string', maxLength: 512 },
+      },
+      DryRun: {
+        name: 'dryRun',
+        in: 'query',
+        description: 'Only say what would be done',
+        schema: { type: 'boolean', default: false },
+      },
+      Limit: {
+        name: 'limit',
+        in: 'query',
+        schema: { type: 'integer', minimum: 1, maximum: 500, default: 50 },
+      },
+      Cursor: {
+        name: 'cursor',
+        in: 'query',
+        description: 'Where the page before ended, from its pageInfo',
+        schema: { type: 'string', maxLength: 4096 },
+      },
+      Actor: {
+        name: 'actor',
+        in: 'query',
+        allowReserved: true,
+        description: 'Entity ref of a user, or subject of a service',
+        schema: { type: 'string', minLength: 1, maxLength: 512 },
+      },
+      Action: {
+        name: 'action',
+        in: 'query',
+        schema: { $ref: '#/components/schemas/RecordedAction' },
+      },
+      Outcome: {
+        name: 'outcome',
+        in: 'query',
+        schema: { $ref: '#/components/schemas/RecordedOutcome' },
+      },
+      Since: {
+        name: 'since',
+        in: 'query',
+        description: 'Not before',
+        schema: { type: 'string', format: 'date-time' },
+      },
+      Until: {
+        name: 'until',
+        in: 'query',
+        description: 'Before',
+        schema: { type: 'string', format: 'date-time' },
+      },
     },
     requestBodies: {
       SecretDraft: {
@@ -424,6 +824,15 @@ export const spec: Record<string, unknown> = {
       },
     },
     responses: {
+      ChangedSecret: {
+        description: 'The secret as it stands now',
+        headers: { ETag: { schema: { type: 'string' } } },
+        content: {
+          'application/json': {
+            schema: { $ref: '#/components/schemas/SecretDetails' },
+          },
+        },
+      },
       Error: {
         description: 'The request was not carried out',
         content: {
@@ -517,8 +926,9 @@ export const spec: Record<string, unknown> = {
       },
       Value: {
         type: 'object',
+        description:
+          'A value that is sent, or one that is made on the server; exactly one of value and generate',
         additionalProperties: false,
-        required: ['value'],
         properties: {
           value: {
             type: 'string',
@@ -534,6 +944,46 @@ export const spec: Record<string, unknown> = {
             enum: ['base64'],
             description:
               'Store base64 text, for bytes that are not UTF-8; readers then need to decode it',
+          },
+          generate: { $ref: '#/components/schemas/GeneratedValue' },
+        },
+      },
+      GeneratedValue: {
+        type: 'object',
+        description: 'How a value is made; it is stored and never shown',
+        additionalProperties: false,
+        required: ['kind'],
+        properties: {
+          kind: {
+            type: 'string',
+            enum: ['password', 'hex', 'uuid', 'ssh-ed25519'],
+          },
+          length: {
+            type: 'integer',
+            minimum: 8,
+            maximum: 1024,
+            description: 'Characters of a password (32), bytes behind hex (32)',
+          },
+          characters: {
+            type: 'array',
+            description:
+              'Classes of which a password has at least one character each; all but symbols when left out',
+            minItems: 1,
+            uniqueItems: true,
+            items: {
+              type: 'string',
+              enum: ['lower', 'upper', 'digits', 'symbols'],
+            },
+          },
+          withoutLookalikes: {
+            type: 'boolean',
+            description:
+              'Leaves out characters that are easily taken for another, such as 0 and O',
+          },
+          comment: {
+            type: 'string',
+            maxLength: 255,
+            description: 'Comment of the public half of an SSH key',
           },
         },
       },
@@ -577,6 +1027,388 @@ export const spec: Record<string, unknown> = {
             type: 'string',
             maxLength: 32,
             description: 'A duration such as 30s, 15m or 1h',
+          },
+        },
+      },
+      SecretPatch: {
+        type: 'object',
+        additionalProperties: false,
+        minProperties: 1,
+        properties: {
+          data: {
+            type: 'object',
+            description:
+              'Keys to set, and with null to remove; all others stay as they are',
+            minProperties: 1,
+            additionalProperties: {
+              oneOf: [{ $ref: '#/components/schemas/Value' }, { type: 'null' }],
+            },
+          },
+          labels: {
+            type: 'object',
+            description: 'Labels to set, and with null to remove',
+            maxProperties: 200,
+            additionalProperties: { type: ['string', 'null'], maxLength: 63 },
+          },
+          description: { type: ['string', 'null'], maxLength: 1024 },
+          owner: { type: ['string', 'null'], maxLength: 253 },
+          expiresAt: { type: ['string', 'null'], format: 'date-time' },
+          refreshInterval: {
+            type: ['string', 'null'],
+            maxLength: 32,
+            description:
+              'A duration such as 30s, 15m or 1h; null for the default',
+          },
+        },
+      },
+      SecretReplacement: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['data'],
+        properties: {
+          data: {
+            type: 'object',
+            minProperties: 1,
+            additionalProperties: { $ref: '#/components/schemas/Value' },
+          },
+        },
+      },
+      LinkSource: {
+        type: 'object',
+        description: 'Where the value is',
+        additionalProperties: false,
+        required: ['kind'],
+        properties: {
+          kind: {
+            type: 'string',
+            enum: ['path', 'secret'],
+            description:
+              'A path in the store of the plane, or a Kubernetes Secret of the plane',
+          },
+          path: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 1024,
+            description: 'Of kind path',
+          },
+          namespace: {
+            type: 'string',
+            maxLength: 63,
+            description: 'Of kind secret: namespace of the plane',
+          },
+          name: {
+            type: 'string',
+            maxLength: 253,
+            description: 'Of kind secret',
+          },
+        },
+      },
+      LinkKeys: {
+        type: 'object',
+        description: 'Which keys the reference gets',
+        additionalProperties: false,
+        required: ['mode'],
+        properties: {
+          mode: {
+            type: 'string',
+            enum: ['mapping', 'declared', 'all'],
+            description:
+              'The mapping below, those that the type declares, or all of a Kubernetes Secret',
+          },
+          mapping: {
+            type: 'object',
+            description:
+              'Key of the reference to key (or property) of the source',
+            minProperties: 1,
+            additionalProperties: {
+              type: 'string',
+              minLength: 1,
+              maxLength: 253,
+            },
+          },
+        },
+      },
+      LinkDraft: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name', 'type', 'targetPlane', 'source', 'keys'],
+        properties: {
+          name: { type: 'string' },
+          type: { $ref: '#/components/schemas/SecretType' },
+          category: { $ref: '#/components/schemas/SecretCategory' },
+          targetPlane: { $ref: '#/components/schemas/PlaneRef' },
+          source: { $ref: '#/components/schemas/LinkSource' },
+          keys: { $ref: '#/components/schemas/LinkKeys' },
+          labels: { $ref: '#/components/schemas/Labels' },
+          description: { type: 'string', maxLength: 1024 },
+          owner: { type: 'string', maxLength: 253 },
+          expiresAt: { type: 'string', format: 'date-time' },
+          refreshInterval: { type: 'string', maxLength: 32 },
+        },
+      },
+      PlannedChange: {
+        type: 'object',
+        description: 'One thing that is done, or would be',
+        additionalProperties: false,
+        required: ['object', 'action', 'sentence'],
+        properties: {
+          object: {
+            type: 'string',
+            enum: [
+              'SecretReference',
+              'Secret',
+              'PushSecret',
+              'Namespace',
+              'StoreEntry',
+              'Operation',
+            ],
+          },
+          action: {
+            type: 'string',
+            enum: ['create', 'update', 'delete', 'keep'],
+          },
+          sentence: { type: 'string' },
+        },
+      },
+      Adoption: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['dryRun', 'changes'],
+        properties: {
+          dryRun: { type: 'boolean' },
+          changes: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/PlannedChange' },
+          },
+          secret: { $ref: '#/components/schemas/SecretDetails' },
+        },
+      },
+      KeyChanges: {
+        type: 'object',
+        description: 'Names of keys that differ; never values',
+        additionalProperties: false,
+        required: ['added', 'removed', 'changed'],
+        properties: {
+          added: { type: 'array', items: { type: 'string' } },
+          removed: { type: 'array', items: { type: 'string' } },
+          changed: { type: 'array', items: { type: 'string' } },
+        },
+      },
+      SecretVersion: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['id', 'createdAt', 'state', 'current'],
+        properties: {
+          id: { type: 'string' },
+          createdAt: { type: 'string', format: 'date-time' },
+          createdBy: {
+            type: 'string',
+            description:
+              'Who wrote it through this portal; absent for writes from elsewhere',
+          },
+          action: { $ref: '#/components/schemas/RecordedAction' },
+          state: {
+            type: 'string',
+            enum: ['available', 'deleted', 'destroyed'],
+          },
+          current: { type: 'boolean' },
+          keys: { type: 'array', items: { type: 'string' } },
+          changes: { $ref: '#/components/schemas/KeyChanges' },
+        },
+      },
+      VersionList: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/SecretVersion' },
+          },
+        },
+      },
+      RecordedAction: {
+        type: 'string',
+        enum: [
+          'secret-list',
+          'secret-fetch',
+          'secret-create',
+          'secret-update',
+          'secret-delete',
+          'secret-validate',
+          'secret-restore',
+          'secret-sync',
+          'activity-list',
+          'finding-list',
+          'secret-adopt',
+          'reference-link',
+          'finding-repair',
+          'record-verify',
+        ],
+      },
+      RecordedOutcome: {
+        type: 'string',
+        enum: ['intent', 'success', 'failure', 'denied'],
+      },
+      Activity: {
+        type: 'object',
+        description: 'A row of the record',
+        additionalProperties: false,
+        required: [
+          'seq',
+          'time',
+          'actor',
+          'principal',
+          'action',
+          'outcome',
+          'correlationId',
+        ],
+        properties: {
+          seq: { type: 'integer' },
+          time: { type: 'string', format: 'date-time' },
+          actor: { type: 'string' },
+          principal: { type: 'string', enum: ['user', 'service', 'none'] },
+          action: { $ref: '#/components/schemas/RecordedAction' },
+          namespace: { type: 'string' },
+          name: { type: 'string' },
+          keys: { type: 'array', items: { type: 'string' } },
+          plane: { type: 'string' },
+          outcome: { $ref: '#/components/schemas/RecordedOutcome' },
+          errorCode: { type: 'string' },
+          reason: { type: 'string' },
+          correlationId: { type: 'string' },
+          operationId: { type: 'string' },
+        },
+      },
+      ActivityPage: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'pageInfo'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Activity' },
+          },
+          pageInfo: {
+            type: 'object',
+            additionalProperties: false,
+            properties: { nextCursor: { type: 'string' } },
+          },
+        },
+      },
+      RecordVerification: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['intact', 'rows', 'notAnchored'],
+        properties: {
+          intact: { type: 'boolean' },
+          rows: { type: 'integer', description: 'Rows that were read' },
+          broken: {
+            type: 'object',
+            description: 'The first place that is not as it was written',
+            additionalProperties: false,
+            required: ['seq', 'sentence'],
+            properties: {
+              seq: { type: 'integer' },
+              sentence: { type: 'string' },
+            },
+          },
+          notAnchored: {
+            type: 'integer',
+            description:
+              'Rows after the last end that was published: these could be cut off unseen',
+          },
+          head: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['seq', 'mac'],
+            properties: { seq: { type: 'integer' }, mac: { type: 'string' } },
+          },
+        },
+      },
+      FindingKind: {
+        type: 'string',
+        enum: [
+          'InterruptedOperation',
+          'StuckDelete',
+          'PushSecretLost',
+          'SourceMissing',
+          'OrphanedSecret',
+          'OrphanedPushSecret',
+          'OrphanedValue',
+          'ValueMissing',
+          'LeftoverObject',
+          'LeftoverKeys',
+          'ForeignPath',
+          'StoreChanged',
+          'ConcurrentWriter',
+          'MissingReference',
+          'ExpiringCertificate',
+        ],
+      },
+      RepairAction: {
+        type: 'string',
+        enum: ['retry', 'prune', 'adopt', 'remove', 'giveUp'],
+      },
+      Finding: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['id', 'kind', 'severity', 'sentence', 'actions'],
+        properties: {
+          id: { type: 'string' },
+          kind: { $ref: '#/components/schemas/FindingKind' },
+          severity: { type: 'string', enum: ['error', 'warning', 'info'] },
+          namespace: { type: 'string' },
+          name: { type: 'string' },
+          plane: { $ref: '#/components/schemas/PlaneRef' },
+          keys: { type: 'array', items: { type: 'string' } },
+          since: { type: 'string', format: 'date-time' },
+          sentence: { type: 'string' },
+          remedy: { type: 'string' },
+          actions: {
+            type: 'array',
+            description: 'What the caller may have done about it',
+            items: { $ref: '#/components/schemas/RepairAction' },
+          },
+        },
+      },
+      FindingList: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'problems'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Finding' },
+          },
+          problems: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/PartialProblem' },
+          },
+        },
+      },
+      RepairRequest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['action'],
+        properties: {
+          action: { $ref: '#/components/schemas/RepairAction' },
+          reason: { type: 'string', maxLength: 1024 },
+        },
+      },
+      Repair: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['dryRun', 'settled', 'changes'],
+        properties: {
+          dryRun: { type: 'boolean' },
+          settled: {
+            type: 'boolean',
+            description: 'Nothing is left of what was found',
+          },
+          changes: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/PlannedChange' },
           },
         },
       },
@@ -747,7 +1579,7 @@ export const spec: Record<string, unknown> = {
         additionalProperties: false,
         required: ['step', 'state', 'sentence'],
         properties: {
-          step: { type: 'string', enum: ['saved', 'pushed', 'pulled'] },
+          step: { type: 'string', enum: ['saved', 'pushed', 'pulled', 'used'] },
           state: {
             type: 'string',
             enum: ['done', 'running', 'waiting', 'failed', 'unknown'],
@@ -893,6 +1725,17 @@ export const spec: Record<string, unknown> = {
                 items: { $ref: '#/components/schemas/RemoteRef' },
               },
               refreshInterval: { type: 'string' },
+              generated: {
+                type: 'object',
+                description:
+                  'Public halves of key pairs that this request made, by key',
+                additionalProperties: {
+                  type: 'object',
+                  additionalProperties: false,
+                  required: ['publicKey'],
+                  properties: { publicKey: { type: 'string' } },
+                },
+              },
               deliverySteps: {
                 type: 'array',
                 items: { $ref: '#/components/schemas/DeliveryStep' },
@@ -995,6 +1838,7 @@ export const spec: Record<string, unknown> = {
           'OperationInProgress',
           'PlaneHasNoStore',
           'VersionConflict',
+          'VersionRequired',
           'PayloadTooLarge',
           'UnsupportedMediaType',
           'IdempotencyMismatch',

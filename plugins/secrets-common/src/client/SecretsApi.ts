@@ -1,15 +1,27 @@
 import {
+  ActivityPage,
+  Adoption,
   Delivery,
   EntitySecret,
+  FindingList,
   InstallationConfig,
+  LinkDraft,
+  ListActivityQuery,
+  ListFindingsQuery,
   ListSecretsQuery,
   Namespace,
   Plane,
+  RecordVerification,
+  Repair,
+  RepairRequest,
   SecretDetails,
   SecretDraft,
   SecretPage,
+  SecretPatch,
+  SecretReplacement,
   SecretSummary,
   SecretValidation,
+  SecretVersion,
 } from '../types';
 
 /** Options of every call. @public */
@@ -18,6 +30,18 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** Backstage token, for callers whose fetch does not add one (backends). */
   token?: string;
+}
+
+/** Options of every call that changes something. @public */
+export interface WriteOptions extends RequestOptions {
+  /** The same key with the same body gives the same answer for a day. */
+  idempotencyKey?: string;
+}
+
+/** Options of every change of a secret that stands. @public */
+export interface ChangeOptions extends WriteOptions {
+  /** {@link SecretDetails.etag} that the change was decided on. */
+  etag: string;
 }
 
 /** Namespace and name of a secret. @public */
@@ -58,7 +82,7 @@ export interface SecretsApi {
   createSecret(
     namespace: string,
     draft: SecretDraft,
-    options?: RequestOptions & { idempotencyKey?: string },
+    options?: WriteOptions,
   ): Promise<SecretDetails>;
   validateSecret(
     namespace: string,
@@ -67,7 +91,7 @@ export interface SecretsApi {
   ): Promise<SecretValidation>;
   deleteSecret(
     ref: SecretKeyRef,
-    options?: RequestOptions & { etag?: string },
+    options?: WriteOptions & { etag?: string },
   ): Promise<DeleteOutcome>;
   getDelivery(ref: SecretKeyRef, options?: RequestOptions): Promise<Delivery>;
   /** The secret reference as YAML. */
@@ -76,4 +100,62 @@ export interface SecretsApi {
     entity: EntityName,
     options?: RequestOptions,
   ): Promise<EntitySecret[]>;
+  /** Sets and removes single keys and changes what describes a secret; everything else stays as it is, unseen. */
+  updateSecret(
+    ref: SecretKeyRef,
+    patch: SecretPatch,
+    options: ChangeOptions,
+  ): Promise<SecretDetails>;
+  /** Replaces all keys. */
+  replaceSecretData(
+    ref: SecretKeyRef,
+    replacement: SecretReplacement,
+    options: ChangeOptions,
+  ): Promise<SecretDetails>;
+  /** Asks for a push, and for every consumer to pull, now. */
+  syncSecret(ref: SecretKeyRef, options?: WriteOptions): Promise<Delivery>;
+  /** Versions, newest first, each with what changed since the one before it or against a given one. */
+  listVersions(
+    ref: SecretKeyRef,
+    options?: RequestOptions & { against?: string },
+  ): Promise<SecretVersion[]>;
+  /** Makes the values of an older version the present ones. */
+  restoreVersion(
+    ref: SecretKeyRef,
+    version: string,
+    options: ChangeOptions,
+  ): Promise<SecretDetails>;
+  /** Makes a reference to a value that exists already. */
+  linkSecret(
+    namespace: string,
+    draft: LinkDraft,
+    options?: WriteOptions,
+  ): Promise<SecretDetails>;
+  /** Takes over what someone else made, or says what that would change. */
+  adoptSecret(
+    ref: SecretKeyRef,
+    options: ChangeOptions & { dryRun?: boolean },
+  ): Promise<Adoption>;
+  listActivity(
+    query: ListActivityQuery,
+    options?: RequestOptions,
+  ): Promise<ActivityPage>;
+  listSecretActivity(
+    ref: SecretKeyRef,
+    query: Omit<ListActivityQuery, 'namespace' | 'name'>,
+    options?: RequestOptions,
+  ): Promise<ActivityPage>;
+  /** Verifies the record, against an end of it that was kept somewhere else when one is given. */
+  verifyRecord(
+    options?: RequestOptions & { head?: string },
+  ): Promise<RecordVerification>;
+  listFindings(
+    query: ListFindingsQuery,
+    options?: RequestOptions,
+  ): Promise<FindingList>;
+  repairFinding(
+    id: string,
+    repair: RepairRequest,
+    options?: WriteOptions & { dryRun?: boolean },
+  ): Promise<Repair>;
 }

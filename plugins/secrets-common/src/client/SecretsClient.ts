@@ -1,22 +1,36 @@
 import {
+  ActivityPage,
+  Adoption,
   Delivery,
   EntitySecret,
+  FindingList,
   InstallationConfig,
+  LinkDraft,
+  ListActivityQuery,
+  ListFindingsQuery,
   ListSecretsQuery,
   Namespace,
   Plane,
+  RecordVerification,
+  Repair,
+  RepairRequest,
   SecretDetails,
   SecretDraft,
   SecretPage,
+  SecretPatch,
+  SecretReplacement,
   SecretSummary,
   SecretValidation,
+  SecretVersion,
 } from '../types';
 import {
+  ChangeOptions,
   DeleteOutcome,
   EntityName,
   RequestOptions,
   SecretKeyRef,
   SecretsApi,
+  WriteOptions,
 } from './SecretsApi';
 import { SecretsApiError } from './SecretsApiError';
 
@@ -75,13 +89,11 @@ export class SecretsClient implements SecretsApi {
   async createSecret(
     namespace: string,
     draft: SecretDraft,
-    options?: RequestOptions & { idempotencyKey?: string },
+    options?: WriteOptions,
   ): Promise<SecretDetails> {
     return this.#json(path`/namespaces/${namespace}/secrets`, {
-      ...options,
-      method: 'POST',
+      ...write('POST', options),
       body: draft,
-      headers: { 'Idempotency-Key': options?.idempotencyKey },
     });
   }
 
@@ -99,13 +111,12 @@ export class SecretsClient implements SecretsApi {
 
   async deleteSecret(
     ref: SecretKeyRef,
-    options?: RequestOptions & { etag?: string },
+    options?: WriteOptions & { etag?: string },
   ): Promise<DeleteOutcome> {
-    const response = await this.#send(secretPath(ref), {
-      ...options,
-      method: 'DELETE',
-      headers: { 'If-Match': options?.etag },
-    });
+    const response = await this.#send(
+      secretPath(ref),
+      write('DELETE', options),
+    );
     if (response.status === 204) {
       return { confirmed: true };
     }
@@ -137,6 +148,120 @@ export class SecretsClient implements SecretsApi {
       path`/entities/${kind}/${namespace}/${name}/secrets`,
       options,
     );
+  }
+
+  async updateSecret(
+    ref: SecretKeyRef,
+    patch: SecretPatch,
+    options: ChangeOptions,
+  ): Promise<SecretDetails> {
+    return this.#json(secretPath(ref), {
+      ...write('PATCH', options),
+      body: patch,
+    });
+  }
+
+  async replaceSecretData(
+    ref: SecretKeyRef,
+    replacement: SecretReplacement,
+    options: ChangeOptions,
+  ): Promise<SecretDetails> {
+    return this.#json(`${secretPath(ref)}/data`, {
+      ...write('PUT', options),
+      body: replacement,
+    });
+  }
+
+  async syncSecret(
+    ref: SecretKeyRef,
+    options?: WriteOptions,
+  ): Promise<Delivery> {
+    return this.#json(`${secretPath(ref)}/sync`, write('POST', options));
+  }
+
+  async listVersions(
+    ref: SecretKeyRef,
+    options?: RequestOptions & { against?: string },
+  ): Promise<SecretVersion[]> {
+    const query = queryString({ against: options?.against });
+    return this.#items(`${secretPath(ref)}/versions${query}`, options);
+  }
+
+  async restoreVersion(
+    ref: SecretKeyRef,
+    version: string,
+    options: ChangeOptions,
+  ): Promise<SecretDetails> {
+    return this.#json(
+      `${secretPath(ref)}${path`/versions/${version}/restore`}`,
+      write('POST', options),
+    );
+  }
+
+  async linkSecret(
+    namespace: string,
+    draft: LinkDraft,
+    options?: WriteOptions,
+  ): Promise<SecretDetails> {
+    return this.#json(path`/namespaces/${namespace}/references`, {
+      ...write('POST', options),
+      body: draft,
+    });
+  }
+
+  async adoptSecret(
+    ref: SecretKeyRef,
+    options: ChangeOptions & { dryRun?: boolean },
+  ): Promise<Adoption> {
+    const query = queryString({ dryRun: options.dryRun });
+    return this.#json(
+      `${secretPath(ref)}/adopt${query}`,
+      write('POST', options),
+    );
+  }
+
+  async listActivity(
+    query: ListActivityQuery,
+    options?: RequestOptions,
+  ): Promise<ActivityPage> {
+    return this.#json(`/activity${queryString(query)}`, options);
+  }
+
+  async listSecretActivity(
+    ref: SecretKeyRef,
+    query: Omit<ListActivityQuery, 'namespace' | 'name'>,
+    options?: RequestOptions,
+  ): Promise<ActivityPage> {
+    return this.#json(
+      `${secretPath(ref)}/activity${queryString(query)}`,
+      options,
+    );
+  }
+
+  async verifyRecord(
+    options?: RequestOptions & { head?: string },
+  ): Promise<RecordVerification> {
+    const query = queryString({ head: options?.head });
+    return this.#json(`/record/verification${query}`, options);
+  }
+
+  async listFindings(
+    query: ListFindingsQuery,
+    options?: RequestOptions,
+  ): Promise<FindingList> {
+    return this.#json(`/findings${queryString(query)}`, options);
+  }
+
+  async repairFinding(
+    id: string,
+    repair: RepairRequest,
+    options?: WriteOptions & { dryRun?: boolean },
+  ): Promise<Repair> {
+    const query = queryString({ dryRun: options?.dryRun });
+    return this.#json(`${path`/findings/${id}/repair`}${query}`, {
+      ...write('POST', options),
+      body: repair,
+    });
   }
 
   async #items<T>(relative: string, call?: Call): Promise<T[]> {
@@ -179,6 +304,21 @@ export class SecretsClient implements SecretsApi {
   }
 }
 
+function write(
+  method: string,
+  options: (WriteOptions & { etag?: string }) | undefined,
+): Call {
+  return {
+    signal: options?.signal,
+    token: options?.token,
+    method,
+    headers: {
+      'If-Match': options?.etag,
+      'Idempotency-Key': options?.idempotencyKey,
+    },
+  };
+}
+
 function secretPath(ref: SecretKeyRef): string {
   return path`/namespaces/${ref.namespace}/secrets/${ref.name}`;
 }
@@ -187,7 +327,7 @@ function path(parts: TemplateStringsArray, ...values: string[]): string {
   return String.raw({ raw: parts }, ...values.map(encodeURIComponent));
 }
 
-function queryString(query: ListSecretsQuery): string {
+function queryString(query: object): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     for (const item of Array.isArray(value) ? value : [value]) {

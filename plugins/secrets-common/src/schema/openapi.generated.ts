@@ -138,7 +138,8 @@ export interface paths {
     delete: operations['deleteSecret'];
     options?: never;
     head?: never;
-    patch?: never;
+    /** Set or remove single keys, and change what describes the secret */
+    patch: operations['updateSecret'];
     trace?: never;
   };
   '/namespaces/{namespace}/secrets/{name}/delivery': {
@@ -192,6 +193,193 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/namespaces/{namespace}/secrets/{name}/data': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Replace all keys of a secret */
+    put: operations['replaceSecretData'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/namespaces/{namespace}/secrets/{name}/sync': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Push the value, and let every consumer pull it, now */
+    post: operations['syncSecret'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/namespaces/{namespace}/secrets/{name}/versions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Every version that the store keeps, newest first */
+    get: operations['listVersions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/namespaces/{namespace}/secrets/{name}/versions/{version}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make the values of an older version the present ones, without showing them */
+    post: operations['restoreVersion'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/namespaces/{namespace}/secrets/{name}/adopt': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take over a secret reference that someone else made */
+    post: operations['adoptSecret'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/namespaces/{namespace}/secrets/{name}/activity': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was done with a secret, newest first */
+    get: operations['listSecretActivity'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/namespaces/{namespace}/references': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make a reference to a value that exists already */
+    post: operations['linkSecret'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/activity': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was done with the secrets that the caller may see, newest first */
+    get: operations['listActivity'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/record/verification': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether the record is as it was written */
+    get: operations['verifyRecord'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/findings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What is orphaned, stuck, foreign or about to expire */
+    get: operations['listFindings'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/findings/{id}/repair': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Carry out an action that a finding offers */
+    post: operations['repairFinding'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -239,9 +427,10 @@ export interface components {
     Annotations: {
       [key: string]: string;
     };
+    /** @description A value that is sent, or one that is made on the server; exactly one of value and generate */
     Value: {
       /** @description The value in the encoding beside it */
-      value: string;
+      value?: string;
       /**
        * @default utf8
        * @enum {string}
@@ -252,6 +441,20 @@ export interface components {
        * @enum {string}
        */
       storeAs?: 'base64';
+      generate?: components['schemas']['GeneratedValue'];
+    };
+    /** @description How a value is made; it is stored and never shown */
+    GeneratedValue: {
+      /** @enum {string} */
+      kind: 'password' | 'hex' | 'uuid' | 'ssh-ed25519';
+      /** @description Characters of a password (32), bytes behind hex (32) */
+      length?: number;
+      /** @description Classes of which a password has at least one character each; all but symbols when left out */
+      characters?: ('lower' | 'upper' | 'digits' | 'symbols')[];
+      /** @description Leaves out characters that are easily taken for another, such as 0 and O */
+      withoutLookalikes?: boolean;
+      /** @description Comment of the public half of an SSH key */
+      comment?: string;
     };
     SecretDraft: {
       /** @description May be left out when component is given and a name template is configured */
@@ -276,6 +479,216 @@ export interface components {
       expiresAt?: string;
       /** @description A duration such as 30s, 15m or 1h */
       refreshInterval?: string;
+    };
+    SecretPatch: {
+      /** @description Keys to set, and with null to remove; all others stay as they are */
+      data?: {
+        [key: string]: components['schemas']['Value'] | null;
+      };
+      /** @description Labels to set, and with null to remove */
+      labels?: {
+        [key: string]: string | null;
+      };
+      description?: string | null;
+      owner?: string | null;
+      /** Format: date-time */
+      expiresAt?: string | null;
+      /** @description A duration such as 30s, 15m or 1h; null for the default */
+      refreshInterval?: string | null;
+    };
+    SecretReplacement: {
+      data: {
+        [key: string]: components['schemas']['Value'];
+      };
+    };
+    /** @description Where the value is */
+    LinkSource: {
+      /**
+       * @description A path in the store of the plane, or a Kubernetes Secret of the plane
+       * @enum {string}
+       */
+      kind: 'path' | 'secret';
+      /** @description Of kind path */
+      path?: string;
+      /** @description Of kind secret: namespace of the plane */
+      namespace?: string;
+      /** @description Of kind secret */
+      name?: string;
+    };
+    /** @description Which keys the reference gets */
+    LinkKeys: {
+      /**
+       * @description The mapping below, those that the type declares, or all of a Kubernetes Secret
+       * @enum {string}
+       */
+      mode: 'mapping' | 'declared' | 'all';
+      /** @description Key of the reference to key (or property) of the source */
+      mapping?: {
+        [key: string]: string;
+      };
+    };
+    LinkDraft: {
+      name: string;
+      type: components['schemas']['SecretType'];
+      category?: components['schemas']['SecretCategory'];
+      targetPlane: components['schemas']['PlaneRef'];
+      source: components['schemas']['LinkSource'];
+      keys: components['schemas']['LinkKeys'];
+      labels?: components['schemas']['Labels'];
+      description?: string;
+      owner?: string;
+      /** Format: date-time */
+      expiresAt?: string;
+      refreshInterval?: string;
+    };
+    /** @description One thing that is done, or would be */
+    PlannedChange: {
+      /** @enum {string} */
+      object:
+        | 'SecretReference'
+        | 'Secret'
+        | 'PushSecret'
+        | 'Namespace'
+        | 'StoreEntry'
+        | 'Operation';
+      /** @enum {string} */
+      action: 'create' | 'update' | 'delete' | 'keep';
+      sentence: string;
+    };
+    Adoption: {
+      dryRun: boolean;
+      changes: components['schemas']['PlannedChange'][];
+      secret?: components['schemas']['SecretDetails'];
+    };
+    /** @description Names of keys that differ; never values */
+    KeyChanges: {
+      added: string[];
+      removed: string[];
+      changed: string[];
+    };
+    SecretVersion: {
+      id: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** @description Who wrote it through this portal; absent for writes from elsewhere */
+      createdBy?: string;
+      action?: components['schemas']['RecordedAction'];
+      /** @enum {string} */
+      state: 'available' | 'deleted' | 'destroyed';
+      current: boolean;
+      keys?: string[];
+      changes?: components['schemas']['KeyChanges'];
+    };
+    VersionList: {
+      items: components['schemas']['SecretVersion'][];
+    };
+    /** @enum {string} */
+    RecordedAction:
+      | 'secret-list'
+      | 'secret-fetch'
+      | 'secret-create'
+      | 'secret-update'
+      | 'secret-delete'
+      | 'secret-validate'
+      | 'secret-restore'
+      | 'secret-sync'
+      | 'activity-list'
+      | 'finding-list'
+      | 'secret-adopt'
+      | 'reference-link'
+      | 'finding-repair'
+      | 'record-verify';
+    /** @enum {string} */
+    RecordedOutcome: 'intent' | 'success' | 'failure' | 'denied';
+    /** @description A row of the record */
+    Activity: {
+      seq: number;
+      /** Format: date-time */
+      time: string;
+      actor: string;
+      /** @enum {string} */
+      principal: 'user' | 'service' | 'none';
+      action: components['schemas']['RecordedAction'];
+      namespace?: string;
+      name?: string;
+      keys?: string[];
+      plane?: string;
+      outcome: components['schemas']['RecordedOutcome'];
+      errorCode?: string;
+      reason?: string;
+      correlationId: string;
+      operationId?: string;
+    };
+    ActivityPage: {
+      items: components['schemas']['Activity'][];
+      pageInfo: {
+        nextCursor?: string;
+      };
+    };
+    RecordVerification: {
+      intact: boolean;
+      /** @description Rows that were read */
+      rows: number;
+      /** @description The first place that is not as it was written */
+      broken?: {
+        seq: number;
+        sentence: string;
+      };
+      /** @description Rows after the last end that was published: these could be cut off unseen */
+      notAnchored: number;
+      head?: {
+        seq: number;
+        mac: string;
+      };
+    };
+    /** @enum {string} */
+    FindingKind:
+      | 'InterruptedOperation'
+      | 'StuckDelete'
+      | 'PushSecretLost'
+      | 'SourceMissing'
+      | 'OrphanedSecret'
+      | 'OrphanedPushSecret'
+      | 'OrphanedValue'
+      | 'ValueMissing'
+      | 'LeftoverObject'
+      | 'LeftoverKeys'
+      | 'ForeignPath'
+      | 'StoreChanged'
+      | 'ConcurrentWriter'
+      | 'MissingReference'
+      | 'ExpiringCertificate';
+    /** @enum {string} */
+    RepairAction: 'retry' | 'prune' | 'adopt' | 'remove' | 'giveUp';
+    Finding: {
+      id: string;
+      kind: components['schemas']['FindingKind'];
+      /** @enum {string} */
+      severity: 'error' | 'warning' | 'info';
+      namespace?: string;
+      name?: string;
+      plane?: components['schemas']['PlaneRef'];
+      keys?: string[];
+      /** Format: date-time */
+      since?: string;
+      sentence: string;
+      remedy?: string;
+      /** @description What the caller may have done about it */
+      actions: components['schemas']['RepairAction'][];
+    };
+    FindingList: {
+      items: components['schemas']['Finding'][];
+      problems: components['schemas']['PartialProblem'][];
+    };
+    RepairRequest: {
+      action: components['schemas']['RepairAction'];
+      reason?: string;
+    };
+    Repair: {
+      dryRun: boolean;
+      /** @description Nothing is left of what was found */
+      settled: boolean;
+      changes: components['schemas']['PlannedChange'][];
     };
     FieldProblem: {
       /** @description Path in the request, such as name, data.password or targetPlane.kind */
@@ -353,7 +766,7 @@ export interface components {
     };
     DeliveryStep: {
       /** @enum {string} */
-      step: 'saved' | 'pushed' | 'pulled';
+      step: 'saved' | 'pushed' | 'pulled' | 'used';
       /** @enum {string} */
       state: 'done' | 'running' | 'waiting' | 'failed' | 'unknown';
       /** Format: date-time */
@@ -430,6 +843,12 @@ export interface components {
       capabilities?: components['schemas']['StoreCapabilities'];
       remoteRefs: components['schemas']['RemoteRef'][];
       refreshInterval?: string;
+      /** @description Public halves of key pairs that this request made, by key */
+      generated?: {
+        [key: string]: {
+          publicKey: string;
+        };
+      };
       deliverySteps: components['schemas']['DeliveryStep'][];
       warnings: components['schemas']['FieldProblem'][];
     };
@@ -479,6 +898,7 @@ export interface components {
       | 'OperationInProgress'
       | 'PlaneHasNoStore'
       | 'VersionConflict'
+      | 'VersionRequired'
       | 'PayloadTooLarge'
       | 'UnsupportedMediaType'
       | 'IdempotencyMismatch'
@@ -506,6 +926,16 @@ export interface components {
     };
   };
   responses: {
+    /** @description The secret as it stands now */
+    ChangedSecret: {
+      headers: {
+        ETag?: string;
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['SecretDetails'];
+      };
+    };
     /** @description The request was not carried out */
     Error: {
       headers: {
@@ -519,6 +949,23 @@ export interface components {
   parameters: {
     Namespace: string;
     SecretName: string;
+    /** @description The same key with the same body gives the same answer for a day */
+    IdempotencyKey: string;
+    /** @description ETag of the secret as it was when the change was decided on; VersionRequired without it */
+    IfMatch: string;
+    /** @description Only say what would be done */
+    DryRun: boolean;
+    Limit: number;
+    /** @description Where the page before ended, from its pageInfo */
+    Cursor: string;
+    /** @description Entity ref of a user, or subject of a service */
+    Actor: string;
+    Action: components['schemas']['RecordedAction'];
+    Outcome: components['schemas']['RecordedOutcome'];
+    /** @description Not before */
+    Since: string;
+    /** @description Before */
+    Until: string;
   };
   requestBodies: {
     SecretDraft: {
@@ -675,7 +1122,7 @@ export interface operations {
       query?: never;
       header?: {
         /** @description The same key with the same body gives the same answer for a day */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
         namespace: components['parameters']['Namespace'];
@@ -752,6 +1199,8 @@ export interface operations {
       header?: {
         /** @description ETag of the secret that is meant */
         'If-Match'?: string;
+        /** @description The same key with the same body gives the same answer for a day */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
         namespace: components['parameters']['Namespace'];
@@ -777,6 +1226,31 @@ export interface operations {
         };
         content?: never;
       };
+      default: components['responses']['Error'];
+    };
+  };
+  updateSecret: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description ETag of the secret as it was when the change was decided on; VersionRequired without it */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The same key with the same body gives the same answer for a day */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        namespace: components['parameters']['Namespace'];
+        name: components['parameters']['SecretName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SecretPatch'];
+      };
+    };
+    responses: {
+      200: components['responses']['ChangedSecret'];
       default: components['responses']['Error'];
     };
   };
@@ -848,6 +1322,324 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['EntitySecretList'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  replaceSecretData: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description ETag of the secret as it was when the change was decided on; VersionRequired without it */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The same key with the same body gives the same answer for a day */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        namespace: components['parameters']['Namespace'];
+        name: components['parameters']['SecretName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SecretReplacement'];
+      };
+    };
+    responses: {
+      200: components['responses']['ChangedSecret'];
+      default: components['responses']['Error'];
+    };
+  };
+  syncSecret: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key with the same body gives the same answer for a day */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        namespace: components['parameters']['Namespace'];
+        name: components['parameters']['SecretName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Asked for; the delivery shows how far it is */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Delivery'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listVersions: {
+    parameters: {
+      query?: {
+        /** @description Compare every version with this one, instead of each with the one before it */
+        against?: string;
+      };
+      header?: never;
+      path: {
+        namespace: components['parameters']['Namespace'];
+        name: components['parameters']['SecretName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Versions, without values */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VersionList'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  restoreVersion: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description ETag of the secret as it was when the change was decided on; VersionRequired without it */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The same key with the same body gives the same answer for a day */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        namespace: components['parameters']['Namespace'];
+        name: components['parameters']['SecretName'];
+        version: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: components['responses']['ChangedSecret'];
+      default: components['responses']['Error'];
+    };
+  };
+  adoptSecret: {
+    parameters: {
+      query?: {
+        /** @description Only say what would be done */
+        dryRun?: components['parameters']['DryRun'];
+      };
+      header?: {
+        /** @description ETag of the secret as it was when the change was decided on; VersionRequired without it */
+        'If-Match'?: components['parameters']['IfMatch'];
+        /** @description The same key with the same body gives the same answer for a day */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        namespace: components['parameters']['Namespace'];
+        name: components['parameters']['SecretName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was changed, or would be */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Adoption'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listSecretActivity: {
+    parameters: {
+      query?: {
+        /** @description Entity ref of a user, or subject of a service */
+        actor?: components['parameters']['Actor'];
+        action?: components['parameters']['Action'];
+        outcome?: components['parameters']['Outcome'];
+        /** @description Not before */
+        since?: components['parameters']['Since'];
+        /** @description Before */
+        until?: components['parameters']['Until'];
+        limit?: components['parameters']['Limit'];
+        /** @description Where the page before ended, from its pageInfo */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path: {
+        namespace: components['parameters']['Namespace'];
+        name: components['parameters']['SecretName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of the record */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActivityPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  linkSecret: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key with the same body gives the same answer for a day */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        namespace: components['parameters']['Namespace'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LinkDraft'];
+      };
+    };
+    responses: {
+      /** @description Linked; the value was neither read nor changed */
+      201: {
+        headers: {
+          ETag?: string;
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SecretDetails'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listActivity: {
+    parameters: {
+      query?: {
+        namespace?: components['schemas']['NamespaceName'];
+        /** @description Name of a secret */
+        name?: string;
+        /** @description Entity ref of a user, or subject of a service */
+        actor?: components['parameters']['Actor'];
+        action?: components['parameters']['Action'];
+        outcome?: components['parameters']['Outcome'];
+        /** @description Not before */
+        since?: components['parameters']['Since'];
+        /** @description Before */
+        until?: components['parameters']['Until'];
+        limit?: components['parameters']['Limit'];
+        /** @description Where the page before ended, from its pageInfo */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of the record */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActivityPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  verifyRecord: {
+    parameters: {
+      query?: {
+        /** @description An end of the chain that was kept somewhere else, as sequence and HMAC joined by a colon */
+        head?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What the verification found */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecordVerification'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listFindings: {
+    parameters: {
+      query?: {
+        namespace?: components['schemas']['NamespaceName'];
+        kind?: components['schemas']['FindingKind'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Findings, the most serious first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FindingList'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  repairFinding: {
+    parameters: {
+      query?: {
+        /** @description Only say what would be done */
+        dryRun?: components['parameters']['DryRun'];
+      };
+      header?: {
+        /** @description The same key with the same body gives the same answer for a day */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RepairRequest'];
+      };
+    };
+    responses: {
+      /** @description What was done, or would be */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Repair'];
         };
       };
       default: components['responses']['Error'];

@@ -292,6 +292,7 @@ export const messages = {
     pushed: 'Pushed to the store',
     pushedTo: 'Pushed to the store {{store}}',
     saved: 'Saved',
+    used: 'Used by pods',
   },
   stepState: {
     done: 'done',

@@ -15,10 +15,8 @@ import {
   secretUpdatePermission,
 } from '@strongroom/backstage-plugin-secrets-common';
 import { secretNotFound, SecretsError } from '../../errors';
-import { SecretsRecord } from '../../record';
 import {
   attributesOfNamespace,
-  awaitEstate,
   Caller,
   CreateSecret,
   DeleteResult,
@@ -33,13 +31,10 @@ import {
   SecretsService,
   validateSecret,
 } from '../../secrets';
-import {
-  AccessResolver,
-  ResolveAccessOptions,
-  SecretAttributes,
-} from '../types';
-import { AccessRecord, fetchOf, listsOf, RecordedAccess } from './AccessRecord';
+import { SecretAttributes } from '../types';
+import { fetchOf, listsOf, RecordedAccess } from './AccessRecord';
 import { CallerGate, notAllowed } from './CallerGate';
+import { Gatekeeper } from './Gatekeeper';
 import { permissionsOf } from './permissionsOf';
 
 const READ = { write: false };
@@ -48,39 +43,36 @@ const WRITE = { write: true };
 /** The use cases behind the caller's permissions: neither they nor the router know of those. */
 export class AuthorizedSecrets implements SecretsService {
   readonly #context: SecretsContext;
-  readonly #access: AccessResolver;
-  readonly #record: AccessRecord;
+  readonly #gatekeeper: Gatekeeper;
   readonly #reads: ReadSecrets;
   readonly #creates: CreateSecret;
   readonly #deletes: DeleteSecret;
   readonly #entities: EntitySecrets;
 
-  private constructor(options: AuthorizedSecretsOptions) {
-    const { context } = options;
+  private constructor(context: SecretsContext, gatekeeper: Gatekeeper) {
     this.#context = context;
-    this.#access = options.access;
-    this.#record = AccessRecord.create(
-      options.record,
-      context.settings.recordReads,
-    );
+    this.#gatekeeper = gatekeeper;
     this.#reads = ReadSecrets.create(context);
     this.#creates = CreateSecret.create(context);
     this.#deletes = DeleteSecret.create(context);
     this.#entities = EntitySecrets.create(context, this.#reads);
   }
 
-  static create(options: AuthorizedSecretsOptions): AuthorizedSecrets {
-    return new AuthorizedSecrets(options);
+  static create(
+    context: SecretsContext,
+    gatekeeper: Gatekeeper,
+  ): AuthorizedSecrets {
+    return new AuthorizedSecrets(context, gatekeeper);
   }
 
   async getConfig(caller: Caller): Promise<InstallationConfig> {
-    const gate = await this.#gate(caller, READ);
+    const gate = await this.#gatekeeper.open(caller, READ);
     await gate.requireAccess();
     return this.#context.settings.installation;
   }
 
   async listNamespaces(caller: Caller): Promise<Namespace[]> {
-    const gate = await this.#gateToEstate(caller, READ);
+    const gate = await this.#gatekeeper.openToEstate(caller, READ);
     await gate.requireAccess();
     const pending = await this.#reads.pending();
     const { visible } = gate.visibility();
@@ -105,7 +97,7 @@ export class AuthorizedSecrets implements SecretsService {
   }
 
   async listPlanes(caller: Caller, namespace: string): Promise<Plane[]> {
-    const gate = await this.#gateToEstate(caller, READ);
+    const gate = await this.#gatekeeper.openToEstate(caller, READ);
     await gate.requireNamespace(namespace, { action: 'secret-list' });
     await gate.recordRead({ action: 'secret-list', namespace });
     return listPlanes(this.#context, namespace);
@@ -115,7 +107,7 @@ export class AuthorizedSecrets implements SecretsService {
     caller: Caller,
     query: ListSecretsQuery,
   ): Promise<SecretPage> {
-    const gate = await this.#gateToEstate(caller, READ);
+    const gate = await this.#gatekeeper.openToEstate(caller, READ);
     for (const namespace of query.namespace ?? []) {
       await gate.requireNamespace(namespace, { action: 'secret-list' });
     }
@@ -129,7 +121,7 @@ export class AuthorizedSecrets implements SecretsService {
   }
 
   async getSecret(caller: Caller, id: SecretId): Promise<SecretDetails> {
-    const gate = await this.#gateToEstate(caller, READ);
+    const gate = await this.#gatekeeper.openToEstate(caller, READ);
     await gate.requirePlace(id);
     const details = await this.#reads.details(caller, id, gate.visibility());
     if (!details) {
@@ -140,14 +132,14 @@ export class AuthorizedSecrets implements SecretsService {
   }
 
   async getDelivery(caller: Caller, id: SecretId): Promise<Delivery> {
-    const gate = await this.#gateToEstate(caller, READ);
+    const gate = await this.#gatekeeper.openToEstate(caller, READ);
     const found = await this.#find(gate, id);
     await gate.recordRead(fetchOf(id));
     return this.#reads.delivery(found);
   }
 
   async getManifest(caller: Caller, id: SecretId): Promise<string> {
-    const gate = await this.#gateToEstate(caller, READ);
+    const gate = await this.#gatekeeper.openToEstate(caller, READ);
     const known = await this.#find(gate, id);
     await gate.requireUpdatable(known.row);
     const { row, text } = (await this.#reads.manifest(caller, id)) ?? {};
@@ -166,7 +158,7 @@ export class AuthorizedSecrets implements SecretsService {
     draft: SecretDraft,
     options: { idempotencyKey?: string },
   ): Promise<SecretDetails> {
-    const gate = await this.#gateToEstate(caller, WRITE);
+    const gate = await this.#gatekeeper.openToEstate(caller, WRITE);
     const attributes = await gate.requireCreatable(
       namespace,
       draft,
@@ -186,7 +178,7 @@ export class AuthorizedSecrets implements SecretsService {
     namespace: string,
     draft: SecretDraft,
   ): Promise<SecretValidation> {
-    const gate = await this.#gateToEstate(caller, WRITE);
+    const gate = await this.#gatekeeper.openToEstate(caller, WRITE);
     await gate.requireCreatable(namespace, draft, 'secret-validate');
     return validateSecret(this.#context, namespace, draft);
   }
@@ -197,7 +189,7 @@ export class AuthorizedSecrets implements SecretsService {
     options: { etag?: string },
   ): Promise<DeleteResult> {
     let denial: RecordedAccess = { action: 'secret-delete', ...id };
-    const gate = await this.#gateToEstate(caller, WRITE);
+    const gate = await this.#gatekeeper.openToEstate(caller, WRITE);
     await gate.requirePlace(id, denial);
     try {
       return await this.#deletes.execute({
@@ -226,7 +218,7 @@ export class AuthorizedSecrets implements SecretsService {
     caller: Caller,
     entity: EntityId,
   ): Promise<EntitySecret[]> {
-    const gate = await this.#gateToEstate(caller, READ);
+    const gate = await this.#gatekeeper.openToEstate(caller, READ);
     const items = await this.#entities.list(caller, entity, {
       visible: gate.visibility().visible,
       couldReadAny: id => gate.couldReadAny(id),
@@ -238,28 +230,6 @@ export class AuthorizedSecrets implements SecretsService {
     return items;
   }
 
-  async #gate(
-    caller: Caller,
-    options: ResolveAccessOptions,
-  ): Promise<CallerGate> {
-    const access = await this.#access.resolve(caller.credentials, options);
-    return CallerGate.create({
-      caller,
-      access,
-      context: this.#context,
-      record: this.#record,
-    });
-  }
-
-  /** A gate to namespaces and secrets, once there are any known that can be decided on. */
-  async #gateToEstate(
-    caller: Caller,
-    options: ResolveAccessOptions,
-  ): Promise<CallerGate> {
-    await awaitEstate(this.#context.index);
-    return this.#gate(caller, options);
-  }
-
   async #find(gate: CallerGate, id: SecretId) {
     await gate.requirePlace(id);
     const found = await this.#reads.find(id, gate.visibility());
@@ -268,13 +238,6 @@ export class AuthorizedSecrets implements SecretsService {
     }
     return found;
   }
-}
-
-/** @internal */
-export interface AuthorizedSecretsOptions {
-  context: SecretsContext;
-  access: AccessResolver;
-  record: SecretsRecord;
 }
 
 /** Asked about the secret as the control plane has it, right before the effect. */

@@ -1,1 +1,1 @@
-export * from './AuthorizedSecrets';
+export * from './createSecretsServices';

@@ -28,7 +28,9 @@ export function readValues(data: SecretDraft['data']): ReadValues {
   const errors: FieldProblem[] = [];
   for (const [key, { value, encoding, storeAs }] of Object.entries(data)) {
     const field = `data.${key}`;
-    if (encoding === 'base64') {
+    if (value === undefined) {
+      errors.push({ field, message: 'Send a value.' });
+    } else if (encoding === 'base64') {
       if (BASE64.test(value)) {
         values.set(key, SecretValue.fromBytes(Buffer.from(value, 'base64')));
       } else {
