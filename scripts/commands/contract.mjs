@@ -7,6 +7,7 @@ import {
   keyOfTests,
 } from '../contract/keptResults.mjs';
 import { readContractOptions } from '../contract/options.mjs';
+import { ranByTests } from '../contract/ranByTests.mjs';
 import { runArea } from '../contract/runArea.mjs';
 import { startHolder } from '../contract/startHolder.mjs';
 import { tasksOf } from '../contract/tasks.mjs';
@@ -18,8 +19,8 @@ const LANES = 2;
 
 /**
  * Runs the contract in one world: the embedded one, or with `--real` the real programs, which are started once for each
- * of two lanes or, with `--on FILE`, are those that another process holds. Other arguments are patterns and options of
- * Jest.
+ * of two lanes or, with `--on FILE`, are those that another process holds. With `--after-tests` what `npm test` has just
+ * run is not run again. Other arguments are patterns and options of Jest.
  */
 export async function run(args) {
   const options = readContractOptions(
@@ -43,6 +44,13 @@ export async function run(args) {
       task !== undefined && !stopped;
       task = tasks.shift()
     ) {
+      const ran = options.afterTests && ranByTests(task.area, toolchain, key);
+      if (ran) {
+        console.log(`\n${task.area.name}: as \`npm test\` ran it`);
+        const { failed } = countCases(ran);
+        runs.push({ code: failed > 0 ? 1 : 0, cases: ran });
+        continue;
+      }
       const isShared = world === 'real' && !task.area.ownClusters;
       if (isShared) {
         held ??= await startHolder(toolchain);

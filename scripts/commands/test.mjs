@@ -1,6 +1,9 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { keyOfTests } from '../contract/keptResults.mjs';
+import { testReport } from '../contract/ranByTests.mjs';
+import { keepReport } from '../contract/testReport.mjs';
 import { root } from '../paths.mjs';
 import { jestWorkers } from '../process/jestWorkers.mjs';
 import { runAttached } from '../process/runAttached.mjs';
@@ -32,9 +35,9 @@ export async function run(args) {
   const missing = missingTools();
   checkRequired(missing);
 
-  const results = join(root, 'test-results/jest.json');
-  mkdirSync(join(results, '..'), { recursive: true });
-  rmSync(results, { force: true });
+  mkdirSync(join(testReport, '..'), { recursive: true });
+  rmSync(testReport, { force: true });
+  const key = keyOfTests();
   const jest = await runAttached(
     node,
     [
@@ -45,15 +48,16 @@ export async function run(args) {
       String(jestWorkers()),
       '--json',
       '--outputFile',
-      results,
+      testReport,
       ...args,
     ],
     { cwd: root, env: { ...env, CI: '1' } },
   );
-  const total = readJest(results);
+  const total = readJest(testReport);
 
   let own = 0;
   if (args.length === 0) {
+    keepReport(testReport, key);
     const report = join(root, 'test-results/scripts.tap');
     own = await runAttached(
       node,

@@ -12,8 +12,7 @@ import { relative, sep } from 'node:path';
  */
 
 /**
- * Reads the cases of an area from the report that Jest has written. A file that does not even load counts as one failed
- * case of its own, and so does a report that is missing.
+ * Reads the cases of an area from the report that Jest has written; one that is missing counts as a failed case.
  *
  * @param {string} area
  * @param {string} sources folder that the files are named from
@@ -21,13 +20,23 @@ import { relative, sep } from 'node:path';
  * @returns {Case[]}
  */
 export function readCases(area, sources, report) {
-  let results;
   try {
-    ({ testResults: results } = JSON.parse(readFileSync(report, 'utf8')));
+    return toCases(area, sources, JSON.parse(readFileSync(report, 'utf8')));
   } catch {
     return [{ area, file: '', name: 'the tests run', outcome: 'failed' }];
   }
-  return results.flatMap(({ name: path, status, assertionResults }) => {
+}
+
+/**
+ * The cases of a report. A file that does not even load counts as one failed case of its own.
+ *
+ * @param {string} area
+ * @param {string} sources folder that the files are named from
+ * @param {{testResults: object[]}} report
+ * @returns {Case[]}
+ */
+export function toCases(area, sources, { testResults }) {
+  return testResults.flatMap(({ name: path, status, assertionResults }) => {
     const file = relative(sources, path).split(sep).join('/');
     if (status === 'failed' && assertionResults.length === 0) {
       return [{ area, file, name: 'the file loads', outcome: 'failed' }];

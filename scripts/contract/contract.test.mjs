@@ -8,6 +8,7 @@ import { countCases, readCases } from './cases.mjs';
 import { casesOfOneWorld } from './compareWorlds.mjs';
 import { describeTable } from './describeTable.mjs';
 import { readContractOptions } from './options.mjs';
+import { casesOf, keepReport } from './testReport.mjs';
 
 const of = (file, name, outcome = 'passed') => ({
   area: 'kv',
@@ -105,17 +106,56 @@ test('the table shows both worlds side by side, with totals', () => {
 test('options are told from what is Jest’s', () => {
   assert.deepEqual(
     readContractOptions(['--real', 'kv', '--on', 'c.json', '-t', 'x'], '/held'),
-    { world: 'real', heldFile: '/held/c.json', jest: ['kv', '-t', 'x'] },
+    {
+      world: 'real',
+      heldFile: '/held/c.json',
+      afterTests: false,
+      jest: ['kv', '-t', 'x'],
+    },
   );
+  assert.equal(readContractOptions(['--after-tests'], '/').afterTests, true);
   assert.deepEqual(readContractOptions([], '/'), {
     world: 'embedded',
     heldFile: undefined,
+    afterTests: false,
     jest: [],
   });
   for (const args of [
     ['--on', 'c.json'],
     ['--real', '--on'],
+    ['--real', '--after-tests'],
   ]) {
     assert.throws(() => readContractOptions(args, '/'), Failure);
+  }
+});
+
+test('files that the tests ran are not run again, unless one is missing or they are others by now', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'strongroom-contract-'));
+  const report = join(folder, 'jest.json');
+  const sources = join(folder, 'src');
+  const [ran, other] = ['ran.test.ts', 'other.test.ts'].map(name =>
+    join(sources, name),
+  );
+  const read = (files, key = 'k') =>
+    casesOf({ area: 'kv', sources, files, key, report });
+  try {
+    assert.equal(read([ran]), undefined);
+    writeFileSync(
+      report,
+      JSON.stringify({
+        testResults: [ran, other].map(name => ({
+          name,
+          status: 'passed',
+          assertionResults: [{ fullName: 'reads', status: 'passed' }],
+        })),
+      }),
+    );
+    assert.equal(read([ran]), undefined);
+    keepReport(report, 'k');
+    assert.deepEqual(read([ran]), [of('ran.test.ts', 'reads')]);
+    assert.equal(read([ran], 'changed'), undefined);
+    assert.equal(read([ran, join(sources, 'new.test.ts')]), undefined);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
