@@ -13,6 +13,12 @@ export const secretsAccessPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** To see what belongs to no readable secret: denied attempts, orphans, the whole record and whether it is whole. @public */
+export const secretsReviewPermission = createPermission({
+  name: 'secrets.review',
+  attributes: { action: 'read' },
+});
+
 /** To see that a secret exists, its keys and its delivery; never its values. @public */
 export const secretReadPermission = createPermission({
   name: 'secrets.secret.read',
@@ -46,6 +52,7 @@ export const secretsPermissions: Array<
   BasicPermission | ResourcePermission<typeof RESOURCE_TYPE_SECRET>
 > = [
   secretsAccessPermission,
+  secretsReviewPermission,
   secretReadPermission,
   secretCreatePermission,
   secretUpdatePermission,

@@ -40,8 +40,13 @@ const OWNER = /^\S*owner\S* group:default\/team-\w+$/i;
 describe('the policy of the demo', () => {
   it('lets a team do everything in what it owns, and read what is shared', async () => {
     for (const role of ['payments-dev', 'frontend-dev'] as const) {
-      const { 'secrets.access': access, ...rights } = await rightsOf(role);
+      const {
+        'secrets.access': access,
+        'secrets.review': review,
+        ...rights
+      } = await rightsOf(role);
       expect(access).toBe('ALLOW');
+      expect(review).toBe('DENY');
       const { 'secrets.secret.read': read, ...writes } = rights;
       const [owned, shared] = read.split(' or ');
       expect(owned).toMatch(OWNER);
@@ -60,11 +65,12 @@ describe('the policy of the demo', () => {
     );
   });
 
-  it('lets security read and change nothing, and a guest see the tab alone', async () => {
+  it('lets security read, review and change nothing, and a guest see the tab alone', async () => {
     const allowed = (rights: Record<string, string>) =>
       Object.keys(rights).filter(name => rights[name] !== 'DENY');
     expect(allowed(await rightsOf('security'))).toEqual([
       'secrets.access',
+      'secrets.review',
       'secrets.secret.read',
     ]);
     expect(allowed(await rightsOf('guest'))).toEqual(['secrets.access']);

@@ -16,10 +16,13 @@ import {
 import {
   RESOURCE_TYPE_SECRET,
   secretReadPermission,
+  secretsReviewPermission,
 } from '@strongroom/backstage-plugin-secrets-common';
 
 const PLATFORM = 'group:default/platform';
 const SECURITY = 'group:default/security';
+/** Who may look at what belongs to no secret that a team could read. */
+const REVIEWERS = [PLATFORM, SECURITY];
 /** Everybody who belongs to a team may read what is here. */
 const SHARED = 'shared';
 
@@ -30,7 +33,7 @@ const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
  * Who may do what in the demo:
  *
  * - platform: everything, in every namespace;
- * - security: read metadata everywhere, change nothing;
+ * - security: read metadata and review the record everywhere, change nothing;
  * - a team: everything in the namespaces it owns, and read in `shared`;
  * - whoever is in no team: see the tab, and no namespace.
  *
@@ -41,12 +44,15 @@ export class DemoPolicy implements PermissionPolicy {
     { permission }: PolicyQuery,
     user?: PolicyQueryUser,
   ): Promise<PolicyDecision> {
-    if (!isResourcePermission(permission, RESOURCE_TYPE_SECRET)) {
-      return ALLOW;
-    }
     const groups = (user?.info.ownershipEntityRefs ?? []).filter(ref =>
       ref.startsWith('group:'),
     );
+    if (isPermission(permission, secretsReviewPermission)) {
+      return groups.some(group => REVIEWERS.includes(group)) ? ALLOW : DENY;
+    }
+    if (!isResourcePermission(permission, RESOURCE_TYPE_SECRET)) {
+      return ALLOW;
+    }
     if (groups.includes(PLATFORM)) {
       return ALLOW;
     }

@@ -7,6 +7,7 @@ import { startPortal, TestPortal } from './startPortal';
 import { PAYMENTS } from './tenants';
 
 export const ACCESS = 'secrets.access';
+export const REVIEW = 'secrets.review';
 export const READ = 'secrets.secret.read';
 export const CREATE = 'secrets.secret.create';
 export const UPDATE = 'secrets.secret.update';

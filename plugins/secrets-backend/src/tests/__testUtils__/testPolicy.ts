@@ -34,7 +34,7 @@ export const teamsPolicy: TestPolicy = (permission, user) => {
   if (permission.name === 'secrets.access') {
     return { result: AuthorizeResult.ALLOW };
   }
-  return user.groups.length === 0
+  return user.groups.length === 0 || permission.name === 'secrets.review'
     ? { result: AuthorizeResult.DENY }
     : createSecretConditionalDecision(
         permission as never,
