@@ -21,15 +21,25 @@ export interface BeginOptions<Intent> {
   ): RecordEntry;
 }
 
-/** Outcome of {@link Journal.begin}. */
-export type Begun<Intent> =
-  | { outcome: 'begun'; operation: Operation<Intent> }
-  /** Another operation on the name runs. */
-  | { outcome: 'locked' }
+/** What a request is recognised by, with the row of the record for one that is refused. */
+export type RecallOptions = Pick<
+  BeginOptions<unknown>,
+  'actor' | 'idempotency' | 'record'
+>;
+
+/** Outcome of {@link Journal.recall}. */
+export type Recalled<Intent> =
   /** The same request came before. */
   | { outcome: 'repeated'; operation: Operation<Intent> }
   /** The key came before with another body. */
   | { outcome: 'mismatch' };
+
+/** Outcome of {@link Journal.begin}. */
+export type Begun<Intent> =
+  | Recalled<Intent>
+  | { outcome: 'begun'; operation: Operation<Intent> }
+  /** Another operation on the name runs. */
+  | { outcome: 'locked' };
 
 /** Times of the journal, in milliseconds. */
 export interface JournalTimes {
@@ -105,20 +115,9 @@ export class Journal {
   async begin<Intent>(options: BeginOptions<Intent>): Promise<Begun<Intent>> {
     const id = randomUUID();
     return this.#record.transact<Begun<Intent>>(async transaction => {
-      const refused = (errorCode: string) => [
-        options.record('failure', errorCode, id),
-      ];
-      const earlier = await this.#earlier(transaction, options);
+      const earlier = await this.#earlier<Intent>(transaction, options, id);
       if (earlier) {
-        return options.idempotency?.bodyMacs.includes(earlier.body_mac ?? '')
-          ? {
-              result: { outcome: 'repeated', operation: toOperation(earlier) },
-              rows: [],
-            }
-          : {
-              result: { outcome: 'mismatch' },
-              rows: refused('IdempotencyMismatch'),
-            };
+        return earlier;
       }
       const row = this.#newRow(id, options);
       await transaction<OperationRow>('operations')
@@ -135,8 +134,30 @@ export class Journal {
           }
         : {
             result: { outcome: 'locked' },
-            rows: refused('OperationInProgress'),
+            rows: [options.record('failure', 'OperationInProgress', id)],
           };
+    });
+  }
+
+  /**
+   * The same request, when it came before. Asked before anything is looked at: what the first one did is not there to be
+   * looked at again.
+   *
+   * @throws SecretsError `RecordUnavailable`
+   */
+  async recall<Intent>(
+    options: RecallOptions,
+  ): Promise<Recalled<Intent> | undefined> {
+    if (!options.idempotency) {
+      return undefined;
+    }
+    return this.#record.transact(async transaction => {
+      const earlier = await this.#earlier<Intent>(
+        transaction,
+        options,
+        randomUUID(),
+      );
+      return earlier ?? { result: undefined, rows: [] };
     });
   }
 
@@ -274,9 +295,29 @@ export class Journal {
     );
   }
 
-  async #earlier(
+  async #earlier<Intent>(
     transaction: Knex.Transaction,
-    options: BeginOptions<unknown>,
+    options: RecallOptions,
+    id: string,
+  ): Promise<{ result: Recalled<Intent>; rows: RecordEntry[] } | undefined> {
+    const earlier = await this.#ofKey(transaction, options);
+    if (!earlier) {
+      return undefined;
+    }
+    return options.idempotency?.bodyMacs.includes(earlier.body_mac ?? '')
+      ? {
+          result: { outcome: 'repeated', operation: toOperation(earlier) },
+          rows: [],
+        }
+      : {
+          result: { outcome: 'mismatch' },
+          rows: [options.record('failure', 'IdempotencyMismatch', id)],
+        };
+  }
+
+  async #ofKey(
+    transaction: Knex.Transaction,
+    options: RecallOptions,
   ): Promise<OperationRow | undefined> {
     const key = options.idempotency?.key;
     if (key === undefined) {

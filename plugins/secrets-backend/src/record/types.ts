@@ -15,7 +15,13 @@ export interface RecordEntry extends RecordedActor {
   namespace?: string;
   name?: string;
   /** What rules need to decide later who may see the row. */
-  attributes?: { type?: string; category?: string; labels?: string[] };
+  attributes?: {
+    type?: string;
+    category?: string;
+    labels?: string[];
+    /** Of what is stored once the row's operation has ended, as the driver names it. */
+    version?: string;
+  };
   keys?: string[];
   /** Kind and name, joined by a slash. */
   plane?: string;
@@ -23,6 +29,19 @@ export interface RecordEntry extends RecordedActor {
   errorCode?: string;
   reason?: string;
   operationId?: string;
+}
+
+/** What rows are looked for; all that are given must hold. Times are RFC 3339. */
+export interface RecordFilters {
+  namespace?: string;
+  name?: string;
+  actor?: string;
+  action?: string;
+  outcome?: string;
+  /** Not before. */
+  since?: string;
+  /** Before. */
+  until?: string;
 }
 
 /** An end of the chain: which row, and the HMAC that proves all before it. @public */

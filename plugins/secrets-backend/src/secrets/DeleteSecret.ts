@@ -1,12 +1,12 @@
 import { SecretStore } from '@strongroom/backstage-plugin-secrets-node';
 import { secretNotFound, SecretsError } from '../errors';
-import { Operation } from '../operations';
+import { Operation, OperationPlan } from '../operations';
 import { projectReference, SecretReference, SecretRow } from '../references';
 import { attributesOf } from './attributesOf';
+import { carryOut, PreparedOperation } from './operations/carryOut';
 import { deletePlan } from './operations/deletePlan';
 import { DeleteIntent } from './operations/intents';
 import { toPendingChange } from './operations/pendingChanges';
-import { recordSecret } from './operations/recordOperation';
 import { readAsAbsent } from './effects/readAsAbsent';
 import { findPlane } from './findPlane';
 import { requireStore } from './requireStore';
@@ -21,6 +21,7 @@ export interface DeleteRequest {
   id: SecretId;
   /** `If-Match` as sent: one tag or several. */
   etag?: string;
+  idempotencyKey?: string;
   /** Asked about the secret as the control plane has it now. */
   guard: Guard;
   permissions(row: SecretRow): RowPermissions;
@@ -39,79 +40,58 @@ export class DeleteSecret {
   }
 
   async execute(request: DeleteRequest): Promise<DeleteResult> {
+    const { caller, id, guard } = request;
+    const { namespaces } = this.#context;
+    return carryOut<DeleteIntent, OperationPlan, DeleteResult>(this.#context, {
+      kind: 'delete',
+      id,
+      caller,
+      action: 'secret-delete',
+      done: 'deleted',
+      idempotency: { key: request.idempotencyKey },
+      prepare: () => this.#prepare(request),
+      answer: async ({ intent: { recorded } }, plan) => {
+        if (!plan) {
+          const namespace = namespaces.get(id.namespace);
+          await guard(attributesOf(recorded, namespace, 'all'), recorded);
+        }
+        return { confirmed: true };
+      },
+    });
+  }
+
+  async #prepare(
+    request: DeleteRequest,
+  ): Promise<PreparedOperation<DeleteIntent, OperationPlan, DeleteResult>> {
     const { caller, id, etag, guard } = request;
-    const { settings, journal, runner } = this.#context;
-    const effects = await this.#context.effects.of(caller);
+    const { settings, namespaces, effects: allEffects } = this.#context;
+    const effects = await allEffects.of(caller);
     const { references } = effects;
     const reference = await readAsAbsent(references.get(id.namespace, id.name));
     if (!reference) {
       throw secretNotFound();
     }
     const row = projectReference(reference, settings.references);
-    await guard(
-      attributesOf(row, this.#context.namespaces.get(id.namespace), 'all'),
-      row,
-    );
+    await guard(attributesOf(row, namespaces.get(id.namespace), 'all'), row);
     refuseForeign(row);
     const plane = findPlane(this.#context, row.namespace, row.targetPlane!);
     const store = requireStore(plane, effects);
-    const remoteKey = singleRemoteKey(reference);
-    const { credentials: _, ...by } = caller;
-    const begun = await journal.begin<DeleteIntent>({
-      kind: 'delete',
-      ...id,
+    return {
+      recorded: row,
       intent: {
-        by,
-        ...id,
         uid: row.uid,
-        remoteKey,
+        remoteKey: singleRemoteKey(reference),
         targetPlane: row.targetPlane!,
-        type: row.type,
-        category: row.category,
-        keys: row.keys,
         ...(effects.speakForCaller && { speaksForCaller: true }),
       },
-      actor: by.actor,
-      correlationId: by.correlationId,
-      record: (outcome, errorCode, operationId) => ({
-        ...by,
-        ...recordSecret(row),
-        action: 'secret-delete',
-        outcome,
-        errorCode,
-        operationId,
-      }),
-    });
-    if (begun.outcome !== 'begun') {
-      throw new SecretsError(
-        'OperationInProgress',
-        'Another change to this secret is running. Try again when it has ended.',
-        { retryAfter: 5 },
-      );
-    }
-    const outcome = await runner.run(
-      begun.operation,
-      deletePlan(begun.operation, {
-        references,
-        store,
-        isMeant: present => this.#fits(present, etag, store),
-      }),
-      { signal: AbortSignal.timeout(settings.deadlineMs) },
-    );
-    if (outcome.state === 'undone') {
-      throw outcome.error;
-    }
-    if (outcome.state === 'done') {
-      return { confirmed: true };
-    }
-    if (!outcome.begun) {
-      throw new SecretsError(
-        'Timeout',
-        `The journal did not answer in time. Reload in a moment to see whether the secret is being deleted (correlation id ${caller.correlationId}).`,
-        { retryAfter: 15 },
-      );
-    }
-    return this.#stillDeleting(row, begun.operation, request);
+      plan: operation =>
+        deletePlan(operation, {
+          references,
+          store,
+          isMeant: present => this.#fits(present, etag, store),
+        }),
+      unsettled: operation => this.#stillDeleting(row, operation, request),
+    };
   }
 
   /** Whether a secret is as the caller saw it, by the tags of his `If-Match`. */

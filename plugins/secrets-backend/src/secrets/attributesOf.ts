@@ -1,9 +1,10 @@
 import { SecretAttributes } from '../permissions';
-import { NamespaceRow, SecretRow } from '../references';
+import { NamespaceRow } from '../references';
+import { RecordedSecret } from './operations/recordOperation';
 
-/** A row as rules see it. */
+/** A secret, or what the record says of one, as rules see it. */
 export function attributesOf(
-  row: SecretRow,
+  row: Pick<RecordedSecret, 'namespace' | 'name' | 'type' | 'targetPlane'>,
   namespace: NamespaceRow | undefined,
   touches: SecretAttributes['touches'],
 ): SecretAttributes {

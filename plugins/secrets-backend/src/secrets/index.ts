@@ -7,7 +7,10 @@ export { nameOf } from './draft/prepareDraft';
 export * from './EntitySecrets';
 export * from './ListPlanes';
 export * from './operations/createPlanners';
-export { recordSecret } from './operations/recordOperation';
+export {
+  recordSecret,
+  type RecordedSecret,
+} from './operations/recordOperation';
 export * from './ReadSecrets';
 export * from './SecretsContext';
 export * from './types';

@@ -14,7 +14,7 @@ import {
 } from '@strongroom/backstage-plugin-secrets-common';
 import { SecretAttributes } from '../permissions';
 import { RecordedActor } from '../record';
-import { SecretRow } from '../references';
+import { RecordedSecret } from './operations/recordOperation';
 
 /** Who asks, with everything that a row of the record says of him. */
 export interface Caller extends RecordedActor {
@@ -37,7 +37,7 @@ export interface EntityId {
 /** Decides on the resolved secret right before an effect. @throws SecretsError when it is denied */
 export type Guard = (
   attributes: SecretAttributes,
-  row: SecretRow,
+  secret: RecordedSecret,
 ) => Promise<void>;
 
 /** What became of a delete. */
@@ -68,7 +68,7 @@ export interface SecretsService {
   deleteSecret(
     caller: Caller,
     id: SecretId,
-    options: { etag?: string },
+    options: { etag?: string; idempotencyKey?: string },
   ): Promise<DeleteResult>;
   listEntitySecrets(caller: Caller, entity: EntityId): Promise<EntitySecret[]>;
 }

@@ -416,13 +416,9 @@ describe('a portal that speaks for its callers', () => {
       {
         id: 'op',
         step: 'look',
-        intent: {
-          namespace: PAYMENTS,
-          name: 'x',
-          uid: 'u',
-          remoteKey: 'k',
-          speaksForCaller: true,
-        },
+        namespace: PAYMENTS,
+        name: 'x',
+        intent: { uid: 'u', remoteKey: 'k', speaksForCaller: true },
       } as never,
       {
         references: silent,

@@ -186,7 +186,7 @@ export class AuthorizedSecrets implements SecretsService {
   async deleteSecret(
     caller: Caller,
     id: SecretId,
-    options: { etag?: string },
+    options: { etag?: string; idempotencyKey?: string },
   ): Promise<DeleteResult> {
     let denial: RecordedAccess = { action: 'secret-delete', ...id };
     const gate = await this.#gatekeeper.openToEstate(caller, WRITE);
@@ -195,11 +195,11 @@ export class AuthorizedSecrets implements SecretsService {
       return await this.#deletes.execute({
         caller,
         id,
-        etag: options.etag,
+        ...options,
         permissions: gate.visibility().permissions,
-        guard: async (attributes, row) => {
+        guard: async (attributes, secret) => {
           // whoever reads the record is shown a denial by what the secret was
-          denial = { ...denial, ...recordSecret(row) };
+          denial = { ...denial, ...recordSecret(secret) };
           requireDelete(gate, attributes);
         },
       });

@@ -57,6 +57,7 @@ export function addSecretRoutes(
     serve('secret-delete', async (caller, request, response) => {
       const result = await service.deleteSecret(caller, secretId(request), {
         etag: request.header('If-Match'),
+        idempotencyKey: request.header('Idempotency-Key'),
       });
       if (result.confirmed) {
         response.status(204).end();

@@ -129,8 +129,7 @@ export function createPlan(
       createdAt: made?.metadata.creationTimestamp,
       version: verification?.version,
     }),
-    record: (outcome, errorCode) =>
-      recordOperation(operation, outcome, errorCode),
+    record: recordOperation(operation, () => verification?.version),
     made: () => made,
     verification: () => verification,
   };

@@ -27,7 +27,8 @@ export function deletePlan(
   },
 ): OperationPlan {
   const { references, store, isMeant } = options;
-  const { namespace, name, uid, remoteKey, speaksForCaller } = operation.intent;
+  const { namespace, name } = operation;
+  const { uid, remoteKey, speaksForCaller } = operation.intent;
 
   const deleteReference: Step = {
     name: 'delete-reference',
@@ -99,8 +100,7 @@ export function deletePlan(
       // whoever may do nothing has done nothing; after a takeover it may have been taken from us since
       (!isResumed && isStoreError(error, 'Denied', 'Unauthenticated')),
     result: () => ({ uid }),
-    record: (outcome, errorCode) =>
-      recordOperation(operation, outcome, errorCode),
+    record: recordOperation(operation),
   };
 }
 

@@ -1,7 +1,7 @@
 import { PlaneRef } from '@strongroom/backstage-plugin-secrets-common';
-import { Operation } from '../../operations';
+import { Operation, OperationPlan } from '../../operations';
 import { RecordEntry } from '../../record';
-import { CreateIntent, DeleteIntent } from './intents';
+import { RecordedIntent } from './intents';
 
 /** What of a secret goes into a row of the record. */
 export interface RecordedSecret {
@@ -11,6 +11,12 @@ export interface RecordedSecret {
   category?: string;
   keys?: string[];
   targetPlane?: PlaneRef;
+}
+
+/** What rows of the record say of a secret, out of something that has more. */
+export function pickRecorded(secret: RecordedSecret): RecordedSecret {
+  const { namespace, name, type, category, keys, targetPlane } = secret;
+  return { namespace, name, type, category, keys, targetPlane };
 }
 
 /** The columns of a record row that describe a secret. */
@@ -26,20 +32,26 @@ export function recordSecret(secret: RecordedSecret): Partial<RecordEntry> {
   };
 }
 
-/** Row of the record that closes an operation, in its first run or after a takeover. */
+/**
+ * Makes the row of the record that closes an operation, in its first run or after a takeover.
+ *
+ * @param version - of what is stored then, so that a version can say later who wrote it
+ */
 export function recordOperation(
-  operation: Operation<CreateIntent> | Operation<DeleteIntent>,
-  outcome: 'success' | 'failure' | 'denied',
-  errorCode?: string,
-): RecordEntry {
-  const { intent } = operation;
-  const secret = 'reference' in intent ? intent.reference : intent;
-  return {
-    ...intent.by,
-    ...recordSecret(secret),
-    action: 'reference' in intent ? 'secret-create' : 'secret-delete',
-    outcome,
-    errorCode,
-    operationId: operation.id,
+  operation: Operation<RecordedIntent>,
+  version?: () => string | undefined,
+): OperationPlan['record'] {
+  const { by, action, recorded } = operation.intent;
+  return (outcome, errorCode) => {
+    const entry = recordSecret(recorded);
+    return {
+      ...by,
+      ...entry,
+      attributes: { ...entry.attributes, version: version?.() },
+      action,
+      outcome,
+      errorCode,
+      operationId: operation.id,
+    };
   };
 }
