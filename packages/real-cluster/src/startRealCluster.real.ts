@@ -95,8 +95,12 @@ it('lets nobody in without a token, and a token do only what its rules say', asy
   expect(codes).toEqual([404, 403, 403, 200]);
 });
 
-it('keeps its objects and address when the API server is killed and started again', async () => {
+it('keeps its objects and address when the API server is killed and started again, and has controllers that know of all', async () => {
   const plane = real.clusters['plane-1'];
+  const collects = () =>
+    plane.controllerManager.log().split('all resource monitors have synced')
+      .length - 1;
+  expect(collects()).toBe(1);
   await plane.apiServer.kill();
   await expect(clientOf(plane).send('GET', '/readyz')).rejects.toThrow(
     'ECONNREFUSED',
@@ -106,6 +110,9 @@ it('keeps its objects and address when the API server is killed and started agai
   expect(
     (await clientOf(plane).send('GET', '/api/v1/namespaces/acme')).code,
   ).toBe(200);
+  expect(collects()).toBe(2);
+  await plane.ready();
+  expect(collects()).toBe(2);
 });
 
 it('leaves nothing behind when it is stopped', async () => {

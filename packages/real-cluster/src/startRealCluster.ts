@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeKubeconfig } from '@strongroom/embedded-cluster';
 import { parseAllDocuments } from 'yaml';
-import { startExternalSecrets } from './external-secrets';
-import { Definition, startKubernetes } from './kubernetes';
+import { Definition } from './kubernetes';
 import { startOpenBao } from './openbao';
 import { Watchdog } from './processes';
 import { obtainPrograms } from './programs';
 import type { ObtainedProgram } from './programs';
+import { startCluster } from './startCluster';
 import type {
   RealCluster,
   RealKubernetes,
@@ -40,29 +40,20 @@ export async function startRealCluster(
   );
   const folder = mkdtempSync(join(tmpdir(), 'strongroom-real-'));
   const watchdog = Watchdog.start(folder);
-  const startOne = async ({ name, push }: Wanted): Promise<RealKubernetes> => {
-    const program = push ? extra['external-secrets'] : undefined;
-    const own = join(folder, name);
-    const { cluster, externalSecretsKubeconfig } = await startKubernetes({
+  const startOne = ({ name, push }: Wanted): Promise<RealKubernetes> => {
+    const externalSecrets = push ? extra['external-secrets'] : undefined;
+    return startCluster({
       name,
-      folder: own,
+      folder,
       watchdog,
       programs,
+      externalSecrets,
       definitions: [
-        ...(program ? definitionsOf(program) : []),
+        ...(externalSecrets ? definitionsOf(externalSecrets) : []),
         ...(options.definitions ?? []),
       ],
       apiServerFlags: options.apiServerFlags ?? [],
     });
-    if (program) {
-      cluster.externalSecrets = await startExternalSecrets({
-        program,
-        kubeconfig: externalSecretsKubeconfig,
-        folder: own,
-        watchdog,
-      });
-    }
-    return cluster;
   };
   const startKv = async (): Promise<RealKv | undefined> =>
     withoutKv

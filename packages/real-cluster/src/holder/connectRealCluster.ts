@@ -11,13 +11,15 @@ import type {
 } from '../types';
 import { giveOrder } from './giveOrder';
 import { makeWhole } from './makeWhole';
+import { TemporaryObjects } from './TemporaryObjects';
 import type { HeldCluster, Order, ProgramDescription } from './types';
 
 type Give = (order: Order) => Promise<void>;
 
 /**
  * The real cluster that another process holds, as if it had been started here: programs are killed and started by the
- * holder, the rest goes straight to them. What an earlier user has left killed, suspended or sealed is mended first.
+ * holder, the rest goes straight to them. What an earlier user has left killed, suspended or sealed is mended first, and what
+ * one that was killed has made for the time being is deleted.
  *
  * @param file - what the holder has written; by default the one that `STRONGROOM_REAL_CLUSTER` names
  * @throws when there is no such file, or its holder has ended
@@ -33,16 +35,22 @@ export async function connectRealCluster(
   }
   const held: HeldCluster = JSON.parse(readFileSync(file, 'utf8'));
   const give: Give = order => giveOrder(held.socket, order);
-  const opened: HttpClient[] = [];
-  const clusters = held.clusters.map(cluster => {
-    const admin = HttpClient.create({
-      url: cluster.url,
-      ca: Buffer.from(cluster.caData, 'base64').toString(),
-      headers: { Authorization: `Bearer ${cluster.adminToken}` },
-    });
-    opened.push(admin);
-    return connectKubernetes(cluster, admin, give);
-  });
+  const admins = Object.fromEntries(
+    held.clusters.map(({ name, url, caData, adminToken }) => [
+      name,
+      HttpClient.create({
+        url,
+        ca: Buffer.from(caData, 'base64').toString(),
+        headers: { Authorization: `Bearer ${adminToken}` },
+      }),
+    ]),
+  );
+  const temporary = TemporaryObjects.create(held.folder, admins);
+  const clusters = held.clusters.map(cluster =>
+    connectKubernetes(cluster, admins[cluster.name], give, what =>
+      temporary.add(cluster.name, what),
+    ),
+  );
   const real: RealCluster = {
     clusters: Object.fromEntries(
       clusters.map(cluster => [cluster.name, cluster]),
@@ -57,12 +65,16 @@ export async function connectRealCluster(
         })),
       ),
     stop: async () => {
-      for (const client of opened) {
-        client.close();
+      await temporary.deleteAll();
+      for (const admin of Object.values(admins)) {
+        admin.close();
       }
     },
   };
   await makeWhole(real);
+  for (const left of TemporaryObjects.abandoned(held.folder, admins)) {
+    await left.deleteAll();
+  }
   return real;
 }
 
@@ -70,6 +82,7 @@ function connectKubernetes(
   cluster: HeldCluster['clusters'][number],
   admin: HttpClient,
   give: Give,
+  deleteLater: RealKubernetes['deleteLater'],
 ): RealKubernetes {
   const { name, url, caData, adminToken, programs } = cluster;
   const part = (
@@ -87,12 +100,15 @@ function connectKubernetes(
     adminToken,
     kubeconfig: () =>
       writeKubeconfig([{ name, url, caData, token: adminToken }]),
-    createToken: rules => createToken(admin, rules),
+    createToken: rules =>
+      createToken(admin, rules, path => deleteLater({ path })),
     etcd: part('etcd')!,
     apiServer: part('apiServer')!,
     controllerManager: part('controllerManager')!,
     externalSecrets: part('externalSecrets'),
     ready: () => give({ cluster: name, action: 'ready' }),
+    mend: () => give({ cluster: name, action: 'mend' }),
+    deleteLater,
     compact: () => give({ cluster: name, action: 'compact' }),
   };
 }

@@ -1,12 +1,19 @@
-import { ChildProcess, fork } from 'node:child_process';
+import { ChildProcess, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import {
+  existsSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runningIn } from '../processes/runningIn';
 import { HttpClient } from '../http';
 import type { RealCluster } from '../types';
 import { connectRealCluster } from './connectRealCluster';
+import { TemporaryObjects } from './TemporaryObjects';
 
 jest.setTimeout(180_000);
 
@@ -22,7 +29,8 @@ beforeAll(async () => {
     ],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  file = await new Promise<string>(told => {
+  file = await new Promise<string>((told, failed) => {
+    holder.once('exit', () => failed(new Error('The holder has ended.')));
     // The transform of TypeScript sends messages of its own.
     holder.on('message', (message: { file?: string }) => {
       if (message.file) {
@@ -103,6 +111,58 @@ describe('a held real cluster', () => {
     expect((await namespaces(admin('control-plane'))).code).toBe(200);
     expect(await health()).toBe(200);
     await next.stop();
+  });
+
+  it('loses what was made for the time being when its user stops, or when the next comes after one who was killed', async () => {
+    const client = admin('plane-1');
+    const codes = async (...paths: string[]) => {
+      const answers = await Promise.all(
+        paths.map(path => client.send('GET', path)),
+      );
+      return answers.map(({ code, body }) =>
+        body.metadata.deletionTimestamp ? 'going' : code,
+      );
+    };
+    const account = '/api/v1/namespaces/default/serviceaccounts/temporary';
+    const make = async (path: string) => {
+      await client.send('POST', dirname(path), {
+        body: { metadata: { name: basename(path) } },
+      });
+      return path;
+    };
+    const ofRun = await make('/api/v1/namespaces/one-of-f3a9');
+    const other = await make('/api/v1/namespaces/another');
+    const admins = { 'plane-1': client };
+    const list = TemporaryObjects.create(real.folder, admins);
+    list.add('plane-1', { path: await make(account) });
+    list.add('plane-1', { path: other });
+    list.add('plane-1', { namespacesWith: 'f3a9' });
+
+    const second = await connectRealCluster(file);
+    expect(await codes(account, ofRun, other)).toEqual([200, 200, 200]);
+    const bindings =
+      '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings?limit=500';
+    const bound = async () =>
+      (await client.send('GET', bindings)).text.match(/"test-[0-9a-f]{8}"/g);
+    const before = await bound();
+    await second.clusters['plane-1'].createToken([
+      { verbs: ['get'], apiGroups: [''], resources: ['secrets'] },
+    ]);
+    expect(await bound()).not.toEqual(before);
+    await second.stop();
+    expect(await bound()).toEqual(before);
+
+    // As if the process that keeps the list had been killed.
+    const lists = join(real.folder, 'temporary');
+    const [name] = readdirSync(lists).filter(each =>
+      readFileSync(join(lists, each), 'utf8').includes('f3a9'),
+    );
+    const { pid } = spawnSync('true');
+    renameSync(join(lists, name), join(lists, `${pid}-left`));
+    await (await connectRealCluster(file)).stop();
+    expect(await codes(account, ofRun, other)).toEqual([404, 'going', 'going']);
+    expect(readdirSync(lists)).not.toContain(`${pid}-left`);
+    client.close();
   });
 
   it('says which file it misses', async () => {

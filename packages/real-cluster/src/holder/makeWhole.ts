@@ -1,16 +1,9 @@
 import type { RealCluster } from '../types';
-import { CLUSTER_PROGRAMS } from './types';
 
-/** Starts what does not run, lets go on what was suspended, and unseals the KV store. */
+/** Mends every cluster; starts the KV store when it does not run, lets it go on when it was suspended, and unseals it. */
 export async function makeWhole({ clusters, kv }: RealCluster): Promise<void> {
   await Promise.all([
-    ...Object.values(clusters).map(async cluster => {
-      for (const name of CLUSTER_PROGRAMS) {
-        await cluster[name]?.resume();
-        await cluster[name]?.start();
-      }
-      await cluster.ready();
-    }),
+    ...Object.values(clusters).map(cluster => cluster.mend()),
     (async () => {
       await kv?.program.resume();
       await kv?.program.start();

@@ -35,5 +35,12 @@ export interface Order {
   cluster?: string;
   /** Of a cluster; absent: the cluster as a whole, or the KV store. */
   program?: ClusterProgram;
-  action: 'start' | 'kill' | 'suspend' | 'resume' | 'ready' | 'compact';
+  action:
+    | 'start'
+    | 'kill'
+    | 'suspend'
+    | 'resume'
+    | 'ready'
+    | 'mend'
+    | 'compact';
 }

@@ -14,23 +14,26 @@ type PolicyRule = Omit<AccessRule, 'namespaces'>;
 
 /**
  * Makes a service account with roles for exactly these rules, and a token of it that may do so already.
+ *
+ * @param made - told the path of each object
  * @throws with the words of the API server
  */
 export async function createToken(
   admin: HttpClient,
   rules: AccessRule[],
+  made: (path: string) => void,
 ): Promise<string> {
   const name = `test-${randomUUID().slice(0, 8)}`;
-  await post(admin, accounts, { metadata: { name } });
+  const create = async (path: string, body: object) => {
+    await post(admin, path, { metadata: { name }, ...body });
+    made(`${path}/${name}`);
+  };
+  await create(accounts, {});
   for (const [namespace, policyRules] of groupByNamespace(rules)) {
     const base = namespace ? `${rbac}/namespaces/${namespace}` : rbac;
     const prefix = namespace ? '' : 'cluster';
-    await post(admin, `${base}/${prefix}roles`, {
-      metadata: { name },
-      rules: policyRules,
-    });
-    await post(admin, `${base}/${prefix}rolebindings`, {
-      metadata: { name },
+    await create(`${base}/${prefix}roles`, { rules: policyRules });
+    await create(`${base}/${prefix}rolebindings`, {
       roleRef: {
         apiGroup: 'rbac.authorization.k8s.io',
         kind: namespace ? 'Role' : 'ClusterRole',

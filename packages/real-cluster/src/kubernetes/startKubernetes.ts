@@ -121,7 +121,7 @@ export async function startKubernetes(
       caData,
       adminToken: files.tokens.admin,
       kubeconfig: () => kubeconfigOf('admin'),
-      createToken: rules => createToken(admin, rules),
+      createToken: rules => createToken(admin, rules, () => undefined),
       etcd,
       apiServer,
       controllerManager,

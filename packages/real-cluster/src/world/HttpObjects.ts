@@ -12,13 +12,17 @@ import type { HttpAnswer } from '../http';
 import { tokenOfAccount } from '../kubernetes';
 import type { BareCluster, TestObjects } from './types';
 
-/** Speaks to an API server as its administrator, and remembers what it made. */
+/** Speaks to an API server as its administrator, and tells the cluster what it made. */
 export class HttpObjects implements TestObjects {
   readonly #client: HttpClient;
-  readonly #made: Array<{ type: GroupVersionResource; key: ObjectKey }> = [];
+  readonly #deleteLater: BareCluster['deleteLater'];
 
-  private constructor(client: HttpClient) {
+  private constructor(
+    client: HttpClient,
+    deleteLater: BareCluster['deleteLater'],
+  ) {
     this.#client = client;
+    this.#deleteLater = deleteLater;
   }
 
   static create(cluster: BareCluster): HttpObjects {
@@ -31,6 +35,7 @@ export class HttpObjects implements TestObjects {
           'User-Agent': 'test-world/1.0',
         },
       }),
+      cluster.deleteLater,
     );
   }
 
@@ -73,7 +78,8 @@ export class HttpObjects implements TestObjects {
         body: object,
       }),
     );
-    this.#made.push({ type, key: { namespace, name: created.metadata.name! } });
+    const key = { namespace, name: created.metadata.name! };
+    this.#deleteLater?.({ path: pathOf(type, key) });
     return created;
   }
 
@@ -116,28 +122,6 @@ export class HttpObjects implements TestObjects {
 
   async delete(type: GroupVersionResource, key: ObjectKey): Promise<void> {
     read(await this.#client.send('DELETE', pathOf(type, key)));
-  }
-
-  /** Deletes what was created here and every namespace of the run, without waiting until finalizers let go. */
-  async deleteAll(run: string): Promise<void> {
-    const namespaces = { group: '', version: 'v1', resource: 'namespaces' };
-    const all = await this.list(namespaces);
-    const ofRun = all.items
-      .map(({ metadata }) => metadata.name!)
-      .filter(name => name.includes(run));
-    const others = this.#made.filter(
-      ({ type, key }) =>
-        !ofRun.includes(
-          type.resource === 'namespaces' ? key.name : key.namespace ?? '',
-        ),
-    );
-    const doomed = [
-      ...others.reverse(),
-      ...ofRun.map(name => ({ type: namespaces, key: { name } })),
-    ];
-    for (const { type, key } of doomed) {
-      await this.#client.send('DELETE', pathOf(type, key));
-    }
   }
 
   /** A token of a service account, when it may do what the rules say. */

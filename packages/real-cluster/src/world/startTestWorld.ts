@@ -73,6 +73,9 @@ export async function startTestWorld(
   for (const cluster of bare.clusters) {
     const admin = HttpObjects.create(cluster);
     objects.push(admin);
+    if (options.run) {
+      cluster.deleteLater?.({ namespacesWith: options.run });
+    }
     await putProxy(cluster.name, cluster, admin);
     for (const [alias, of] of Object.entries(options.aliases ?? {})) {
       if (of === cluster.name) {
@@ -106,9 +109,6 @@ export async function startTestWorld(
         await proxy.stop();
       }
       for (const admin of objects) {
-        if (options.run && process.env.STRONGROOM_REAL_CLUSTER) {
-          await admin.deleteAll(options.run);
-        }
         admin.close();
       }
       store.close();

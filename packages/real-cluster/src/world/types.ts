@@ -10,7 +10,7 @@ import type {
   ResourceList,
 } from '@strongroom/embedded-cluster';
 import type { HttpAnswer } from '../http';
-import type { RealCluster } from '../types';
+import type { RealCluster, RealKubernetes } from '../types';
 import type { AccountManifest } from './boundRules';
 
 /** @public */
@@ -152,7 +152,10 @@ export interface BareCluster
     | 'createToken'
     | 'externalSecrets'
     | 'compact'
-  > {}
+  > {
+  /** Absent where all ends with the world. */
+  deleteLater?: RealKubernetes['deleteLater'];
+}
 
 /** A store without its proxy. */
 export interface BareKv

@@ -12,12 +12,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CallLogs, recordCallShapes, recordsCallShapes } from '../../shapes';
 import { Api } from './Api';
-import type { World } from './types';
+import type { BareWorld } from './types';
 
 const storeRequeueIntervalMs = 5_000;
 
 /** The embedded cluster, behaving as the version of External Secrets that the real world runs. */
-export async function startEmbeddedWorld(): Promise<Omit<World, 'namespace'>> {
+export async function startEmbeddedWorld(): Promise<BareWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'strongroom-contract-'));
   const kvState = openStateFile(join(folder, 'kv'));
   const recordBodies = recordsCallShapes();

@@ -1,9 +1,9 @@
 import { connectRealCluster } from '../../holder';
 import { Api } from './Api';
-import type { World } from './types';
+import type { BareWorld } from './types';
 
 /** The real programs, which another process holds for all files of the suite; External Secrets runs among them. */
-export async function startRealWorld(): Promise<Omit<World, 'namespace'>> {
+export async function startRealWorld(): Promise<BareWorld> {
   const real = await connectRealCluster();
   const contract = real.clusters['plane-1'];
   const kv = real.kv!;
@@ -28,6 +28,7 @@ export async function startRealWorld(): Promise<Omit<World, 'namespace'>> {
       start: async () => contract.externalSecrets?.start(),
     },
     createToken: rules => contract.createToken(rules),
+    deleteLater: path => contract.deleteLater({ path }),
     restart: async () => {
       await contract.apiServer.kill();
       api.close();

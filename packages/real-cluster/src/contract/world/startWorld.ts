@@ -4,7 +4,7 @@ import type { World } from './types';
 
 /** Starts the world that the environment names in `STRONGROOM_WORLD`: `embedded`, the default, or `real`. */
 export async function startWorld(): Promise<World> {
-  const world =
+  const { deleteLater, ...world } =
     process.env.STRONGROOM_WORLD === 'real'
       ? await startRealWorld()
       : await startEmbeddedWorld();
@@ -18,6 +18,7 @@ export async function startWorld(): Promise<World> {
     if (code !== 201) {
       throw new Error(`No namespace ${name}: ${text}`);
     }
+    deleteLater?.(`/api/v1/namespaces/${name}`);
     return name;
   };
   return { ...world, namespace };

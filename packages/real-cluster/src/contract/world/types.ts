@@ -42,3 +42,9 @@ export interface World {
   forget(): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** A world that a namespace is yet to be made in. */
+export interface BareWorld extends Omit<World, 'namespace'> {
+  /** Has an object deleted when the world stops; absent where all ends with it. */
+  deleteLater?(path: string): void;
+}
