@@ -4,7 +4,7 @@
 # `+` stands for one part of a path, which a server also takes for an empty one at the end. Nothing above, beside or
 # below the shape is open.
 
-# The values: made, replaced, compared after a crash or read for a restore, changed in part.
+# The values: made, replaced, changed in part; read inside the portal to compare versions, to restore one, and after a crash.
 path "secret/data/+/+/+" {
   capabilities = ["create", "read", "update", "patch"]
 }

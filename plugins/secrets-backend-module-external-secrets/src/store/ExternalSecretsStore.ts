@@ -164,6 +164,10 @@ export class ExternalSecretsStore implements SecretStore {
           message: `External Secrets pushes to no store as long as one of them does not exist: ${missing.join(
             ', ',
           )}.`,
+  async compare(): Promise<never> {
+    throw withoutVersions();
+  }
+
         }
       : readiness;
   }

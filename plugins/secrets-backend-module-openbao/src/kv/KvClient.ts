@@ -93,8 +93,11 @@ export class KvClient {
       purpose: 'read a version',
       signal,
     });
-    const { data } = (body ?? {}) as { data?: { data?: unknown } };
-    const entries = Object.entries(data?.data ?? {});
+    const { data } = (body ?? {}) as { data?: { data?: object | null } };
+    if (!data?.data) {
+      return undefined;
+    }
+    const entries = Object.entries(data.data);
     return entries.every(([, text]) => typeof text === 'string')
       ? new Map(entries.map(([key, text]) => [key, SecretValue.fromUtf8(text)]))
       : undefined;

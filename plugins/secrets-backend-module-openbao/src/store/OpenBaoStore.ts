@@ -1,4 +1,6 @@
 import {
+  CompareOptions,
+  ComparedVersion,
   Footprint,
   SecretStore,
   Step,
@@ -26,6 +28,7 @@ import { restoreEntry } from '../steps/restoreEntry';
 import { StepTools } from '../steps/types';
 import { updateEntry } from '../steps/updateEntry';
 import { currentOf, pushOf, versionOf } from './describeEntry';
+import { compareVersions } from './compareVersions';
 import { listVersions } from './listVersions';
 import { storeReadiness } from './storeReadiness';
 
@@ -95,6 +98,15 @@ export class OpenBaoStore implements SecretStore {
     const path = parsePath(ref.remoteKey);
     const entry = path && (await kv.entry(path));
     if (!entry) {
+  async compare(
+    ref: StoredSecretRef,
+    options: CompareOptions,
+  ): Promise<ComparedVersion[]> {
+    const { kv, fingerprints } = this.#tools;
+    const found = await entryOf(this.#tools, ref, options.signal);
+    return compareVersions({ kv, fingerprints, ...found }, options);
+  }
+
       return undefined;
     }
     const isOurs = mark.owns(entry, ref);

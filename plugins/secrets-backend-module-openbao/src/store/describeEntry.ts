@@ -12,13 +12,12 @@ export function currentOf(entry: KvEntry): KvVersion | undefined {
  * Begins with the number of the newest version, which a change is based on.
  */
 export function versionOf(entry: KvEntry): string {
-  const { createdTime, currentVersion } = entry;
-  const current = currentOf(entry);
-  const parts = [createdTime, current?.createdTime, current?.gone];
-  const digest = createHash('sha256')
-    .update(JSON.stringify(parts))
-    .digest('base64url');
-  return `${currentVersion}.${digest.slice(0, 22)}`;
+  return identify(entry, entry.currentVersion, currentOf(entry)?.gone);
+}
+
+/** What {@link versionOf} said right after a version was written. */
+export function versionAsWritten(entry: KvEntry, number: number): string {
+  return identify(entry, number, false);
 }
 
 /** The number of the version that {@link versionOf} was made of. */
@@ -38,4 +37,16 @@ export function pushOf(entry: KvEntry): PushObservation {
     since,
     message: 'The newest version was deleted in the store itself.',
   };
+}
+
+function identify(
+  { createdTime, versions }: KvEntry,
+  number: number,
+  gone: boolean | undefined,
+): string {
+  const parts = [createdTime, versions.get(number)?.createdTime, gone];
+  const digest = createHash('sha256')
+    .update(JSON.stringify(parts))
+    .digest('base64url');
+  return `${number}.${digest.slice(0, 22)}`;
 }

@@ -1,5 +1,6 @@
 import { StoredVersion } from '@strongroom/backstage-plugin-secrets-node';
 import { KvEntry, KvVersion } from '../kv/KvEntry';
+import { versionAsWritten } from './describeEntry';
 
 /** The versions that an entry still has, newest first; the server forgets the oldest by itself. */
 export function listVersions(entry: KvEntry): StoredVersion[] {
@@ -10,6 +11,7 @@ export function listVersions(entry: KvEntry): StoredVersion[] {
       createdAt: new Date(version.createdTime),
       state: stateOf(version),
       current: number === entry.currentVersion,
+      version: versionAsWritten(entry, number),
     }));
 }
 

@@ -77,6 +77,7 @@ withRealStore('the shipped policy', world => {
       expect(failing).toEqual({
         '"create" secret/data/+/+/+': ['create'],
         '"read" secret/data/+/+/+': [
+          'compare',
           'restore',
           'restore deleted',
           'take back',
@@ -130,6 +131,10 @@ withRealStore('the shipped policy', world => {
     },
     async versions(store, { intent }) {
       expect(await store.versions(intent)).toHaveLength(1);
+    },
+    async compare(store, { intent }) {
+      const [{ keys }] = await store.compare(intent, { versions: ['1'] });
+      expect(keys).toEqual(['password']);
     },
     async restore(store, secret) {
       await restoreFirst(store, secret.intent);

@@ -48,6 +48,94 @@ inEachWorld('versions', world => {
     expect(await failure(store.versions(newSecret().intent))).toBe('NotFound');
   });
 
+  it('S4.5: are compared by the names of their keys, each read once', async () => {
+    const { store, proxy } = world();
+    const intent = await three();
+    const next = await newChange(store, intent, { q: '4', r: '4' }, ['p']);
+    await run(store.update(next.change).steps, next.values);
+    const from = proxy.count;
+    const all = await store.compare(intent, { versions: ['4', '3', '2', '1'] });
+    expect(proxy.requests.slice(from).sort()).toEqual([
+      ...['1', '2', '3', '4'].map(
+        version => `GET /v1/secret/data/${intent.remoteKey}?version=${version}`,
+      ),
+      `GET /v1/secret/metadata/${intent.remoteKey}`,
+    ]);
+    const changed = { added: [], removed: [], changed: ['p'] };
+    expect(all).toEqual([
+      {
+        id: '4',
+        keys: ['q', 'r'],
+        changes: { added: ['q', 'r'], removed: ['p'], changed: [] },
+      },
+      { id: '3', keys: ['p'], changes: changed },
+      { id: '2', keys: ['p'], changes: changed },
+      { id: '1', keys: ['p'] },
+    ]);
+    const against = { versions: ['4', '3'], against: '3' };
+    expect(await store.compare(intent, against)).toEqual([
+      all[0],
+      { ...all[1], changes: { added: [], removed: [], changed: [] } },
+    ]);
+  });
+
+  it('are told without their keys when they cannot be read, and the others with them', async () => {
+    const { store, proxy, root } = world();
+    const intent = await three();
+    await act('delete', intent.remoteKey, 2);
+    const compare = (signal?: AbortSignal) =>
+      store.compare(intent, { versions: ['3', '2', '1', '9'], signal });
+    const deleted = [
+      { id: '3', keys: ['p'] },
+      { id: '2' },
+      { id: '1', keys: ['p'] },
+    ];
+    expect(await compare()).toEqual(deleted);
+    await act('undelete', intent.remoteKey, 2);
+    await act('destroy', intent.remoteKey, 2);
+    expect(await compare()).toEqual(deleted);
+
+    const mended = proxy.breakNext(1, 'before');
+    expect(await compare()).toEqual([
+      { id: '3' },
+      { id: '2' },
+      { id: '1', keys: ['p'] },
+    ]);
+    expect(mended()).toBe(true);
+    await root.send('POST', `secret/data/${intent.remoteKey}`, {
+      data: { number: 1 },
+    });
+    expect(await store.compare(intent, { versions: ['4', '3'] })).toEqual([
+      { id: '4' },
+      { id: '3', keys: ['p'] },
+    ]);
+    const other = { ...intent, namespace: 'other' };
+    expect(await failure(store.compare(other, { versions: ['1'] }))).toBe(
+      'NotOwned',
+    );
+    const none = newSecret().intent;
+    expect(await failure(store.compare(none, { versions: ['1'] }))).toBe(
+      'NotFound',
+    );
+  });
+
+  it('tell what the version of the secret was when each was written', async () => {
+    const { store } = world();
+    const { intent, values } = newSecret({ p: '1' });
+    const seen: Array<string | undefined> = [];
+    const look = async () =>
+      seen.unshift((await store.describe(intent))?.version);
+    await run(store.create(intent), values);
+    await look();
+    const next = await newChange(store, intent, { p: '2' });
+    await run(store.update(next.change).steps, next.values);
+    await look();
+    await act('delete', intent.remoteKey, 2);
+    const versions = await store.versions(intent);
+    expect(versions.map(({ version }) => version)).toEqual(seen);
+    expect((await store.describe(intent))?.version).not.toBe(seen[0]);
+  });
+
   it('S4.5: come back as a new version, a deleted one too, and not one that is destroyed', async () => {
     const { store } = world();
     const intent = await three();
@@ -83,6 +171,18 @@ inEachWorld('versions', world => {
     expect(await store.restore(restore).committed(signal)).toBe(true);
     await run(store.restore(restore).steps);
     expect(await store.versions(intent)).toHaveLength(3);
+  });
+
+  it('do not come back as nothing when they are destroyed while they are read', async () => {
+    const { store, proxy } = world();
+    const intent = await three();
+    const restoring = store.restore(await restoreOf(intent, '1'));
+    // the metadata, and then the data
+    proxy.beforeNext('GET', async () =>
+      proxy.beforeNext('GET', () => act('destroy', intent.remoteKey, 1)),
+    );
+    expect(await failure(run(restoring.steps))).toBe('Invalid');
+    expect(await data(intent.remoteKey)).toEqual({ p: '3' });
   });
 
   it('are copied as the texts they are, and refused when they hold something else', async () => {

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { StoredSecretRestore } from '../driver';
+import { SecretValues } from '../values';
 import { bytesOf, Candidate, newCandidate } from './Candidate';
 import { make, newChange, newValue, versionNow } from './Change';
 import { ConformanceTest } from './ConformanceTest';
+import { expectNoValues } from './faults';
 import { failureOf, runSteps } from './runSteps';
 import { StoreDriverHarness } from './types';
 
 /** How a driver lists and restores versions, or says that it cannot. */
 export function versionConformance(test: ConformanceTest): void {
-  test('tells of versions and restores them as far as it declares', async harness => {
+  test('S4.5: tells of versions, compares and restores them as far as it declares', async harness => {
     const { driver, store } = harness;
     const candidate = newCandidate(driver);
     await make(harness, candidate);
@@ -17,6 +19,11 @@ export function versionConformance(test: ConformanceTest): void {
       expect(await failureOf(store.versions(candidate.intent))).toBe(
         'Unsupported',
       );
+      const comparing = store.compare(candidate.intent, { versions: ['1'] });
+      expect(await failureOf(comparing)).toBe('Unsupported');
+    }
+    if (driver.capabilities.versions) {
+      await comparesVersions(harness);
     }
     if (!driver.capabilities.restore) {
       const attempt = async () => store.restore(restore);
@@ -43,6 +50,59 @@ export async function newRestore(
     basedOn: await versionNow(store, intent),
     version,
   };
+}
+
+/** Three versions in which one key each is changed, taken away and added. */
+async function comparesVersions(harness: StoreDriverHarness): Promise<void> {
+  const { store, driver } = harness;
+  const candidate = newCandidate(driver);
+  const { intent } = candidate;
+  await make(harness, candidate);
+  const written = [await versionNow(store, intent)];
+  const values: SecretValues[] = [candidate.values];
+  for (const wanted of [
+    { set: new Map([['password', newValue()]]), remove: ['username'] },
+    { set: new Map([['username', newValue()]]) },
+  ]) {
+    const next = await newChange(store, candidate, wanted);
+    await runSteps(store.update(next.change).steps, next.values);
+    written.unshift(await versionNow(store, intent));
+    values.push(next.values);
+  }
+  const versions = await store.versions(intent);
+  expect(versions.map(({ version }) => version)).toEqual(written);
+
+  const ids = versions.map(({ id }) => id);
+  const [third, second, first] = ids;
+  const whole = ['password', 'username'];
+  const compared = await store.compare(intent, { versions: ids });
+  expect(compared).toEqual([
+    {
+      id: third,
+      keys: whole,
+      changes: { added: ['username'], removed: [], changed: [] },
+    },
+    {
+      id: second,
+      keys: ['password'],
+      changes: { added: [], removed: ['username'], changed: ['password'] },
+    },
+    { id: first, keys: whole },
+  ]);
+  const [newest] = await store.compare(intent, {
+    versions: [third],
+    against: first,
+  });
+  expect(newest.changes).toEqual({ added: [], removed: [], changed: whole });
+  for (const each of values) {
+    expectNoValues([compared, newest], each);
+  }
+
+  const elsewhere = { ...intent, namespace: 'other' };
+  const foreign = store.compare(elsewhere, { versions: ids });
+  expect(await failureOf(foreign)).toBe('NotOwned');
+  const absent = store.compare(newCandidate(driver).intent, { versions: ids });
+  expect(await failureOf(absent)).toBe('NotFound');
 }
 
 async function restoresVersions(

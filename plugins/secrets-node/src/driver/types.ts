@@ -2,6 +2,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { Config } from '@backstage/config';
 import {
   DeliveryStateName,
+  KeyChanges,
   PlaneRef,
   SecretType,
   StoreCapabilities,
@@ -97,6 +98,28 @@ export interface StepContext {
   signal: AbortSignal;
   /** The values, on the first run in the process that received them; never after a restart. */
   values?: SecretValues;
+  /** What {@link StoredSecretDescription.version} was right after this one was written: whoever wrote it knows it by that. */
+  version: string;
+}
+
+/** Which versions to compare. @public */
+export interface CompareOptions {
+  /** {@link StoredVersion.id} of each. */
+  versions: string[];
+  /** Id of the version that each is compared with; without it, each with the one before it. */
+  against?: string;
+  /** Ends the reading early; what was not read by then is left out. */
+  signal?: AbortSignal;
+}
+
+/** What a version holds, by names alone. @public */
+export interface ComparedVersion {
+  /** As for {@link StoredVersion.id}. */
+  id: string;
+  /** Names of its keys, sorted; absent when the store does not give the version away, or could not be asked. */
+  keys?: string[];
+  /** How it differs from the other version; absent when there is none or one of the two could not be read. */
+  changes?: KeyChanges;
 }
 
 /**
@@ -292,6 +315,15 @@ export interface StoreDriver {
   /** Template of the path in the store; `{namespace}`, `{segment}` and `{name}` are replaced. */
   readonly remoteKeyTemplate: string;
   /** Whether it can carry a value to further stores besides the plane's own. */
+  /**
+   * Tells which keys versions have and which of them differ, by names alone: the values are read inside the driver, one
+   * version once, and compared by keyed fingerprints. In the order in which they are asked for; unknown ones are left out.
+   * @throws StoreError `Unsupported` without the capability `versions`, `NotFound`, `NotOwned`
+   */
+  compare(
+    ref: StoredSecretRef,
+    options: CompareOptions,
+  ): Promise<ComparedVersion[]>;
   readonly furtherStores?: boolean;
   /** Throws an InputError that names the key when the plane's `driverConfig` is wrong. */
   validateConfig(config: Config | undefined): void;

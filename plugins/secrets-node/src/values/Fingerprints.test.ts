@@ -32,6 +32,14 @@ describe('fingerprints of values', () => {
     expect(fingerprints.matches('x.y.z', values({}))).toBe(false);
   });
 
+  it('T3: of one call tell equal values from others, and nothing to another call', () => {
+    const mark = fingerprints.forOneCall();
+    const [one, same, other] = ['v', 'v', 'w'].map(SecretValue.fromUtf8);
+    expect(mark(one)).toBe(mark(same));
+    expect(mark(one)).not.toBe(mark(other));
+    expect(fingerprints.forOneCall()(one)).not.toBe(mark(one));
+  });
+
   it('survive the rotation of their key, and need it', () => {
     const fingerprint = fingerprints.of(values({ a: '1' }));
     const rotated = Fingerprints.create(['n'.repeat(32), 'k'.repeat(32)]);

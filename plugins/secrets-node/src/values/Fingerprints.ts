@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { SecretValues } from './SecretValue';
+import { SecretValue, SecretValues } from './SecretValue';
 
 const SALT_BYTES = 16;
 
@@ -30,6 +30,19 @@ export class Fingerprints {
     return `${salt}.${digest(this.#keys[0], salt, values).toString(
       'base64url',
     )}`;
+  }
+
+  /**
+   * Makes marks of single values that tell which of them are equal, among those of one call alone: its salt is in the
+   * returned function and nowhere else.
+   */
+  forOneCall(): (value: SecretValue) => string {
+    const salt = randomBytes(SALT_BYTES).toString('base64url');
+    return value =>
+      createHmac('sha256', this.#keys[0])
+        .update(`value\0${salt}\0`)
+        .update(value.reveal())
+        .digest('base64url');
   }
 
   /** Whether these are exactly the keys and values that a fingerprint was made of. */
