@@ -128,6 +128,10 @@ export class ExternalSecretsStore implements SecretStore {
     throw withoutVersions();
   }
 
+  async compare(): Promise<never> {
+    throw withoutVersions();
+  }
+
   restore(): never {
     throw withoutVersions();
   }
@@ -164,10 +168,6 @@ export class ExternalSecretsStore implements SecretStore {
           message: `External Secrets pushes to no store as long as one of them does not exist: ${missing.join(
             ', ',
           )}.`,
-  async compare(): Promise<never> {
-    throw withoutVersions();
-  }
-
         }
       : readiness;
   }

@@ -27,8 +27,8 @@ import { isFirstAndOnly } from '../steps/recognise';
 import { restoreEntry } from '../steps/restoreEntry';
 import { StepTools } from '../steps/types';
 import { updateEntry } from '../steps/updateEntry';
-import { currentOf, pushOf, versionOf } from './describeEntry';
 import { compareVersions } from './compareVersions';
+import { currentOf, pushOf, versionOf } from './describeEntry';
 import { listVersions } from './listVersions';
 import { storeReadiness } from './storeReadiness';
 
@@ -87,6 +87,15 @@ export class OpenBaoStore implements SecretStore {
     return listVersions(entry);
   }
 
+  async compare(
+    ref: StoredSecretRef,
+    options: CompareOptions,
+  ): Promise<ComparedVersion[]> {
+    const { kv, fingerprints } = this.#tools;
+    const found = await entryOf(this.#tools, ref, options.signal);
+    return compareVersions({ kv, fingerprints, ...found }, options);
+  }
+
   restore(restore: StoredSecretRestore): StoreChange {
     return restoreEntry(this.#tools, restore);
   }
@@ -98,15 +107,6 @@ export class OpenBaoStore implements SecretStore {
     const path = parsePath(ref.remoteKey);
     const entry = path && (await kv.entry(path));
     if (!entry) {
-  async compare(
-    ref: StoredSecretRef,
-    options: CompareOptions,
-  ): Promise<ComparedVersion[]> {
-    const { kv, fingerprints } = this.#tools;
-    const found = await entryOf(this.#tools, ref, options.signal);
-    return compareVersions({ kv, fingerprints, ...found }, options);
-  }
-
       return undefined;
     }
     const isOurs = mark.owns(entry, ref);

@@ -91,13 +91,6 @@ export interface StoredVersion {
   state: 'available' | 'deleted' | 'destroyed';
   /** The newest one. */
   current: boolean;
-}
-
-/** Handed to every step. @public */
-export interface StepContext {
-  signal: AbortSignal;
-  /** The values, on the first run in the process that received them; never after a restart. */
-  values?: SecretValues;
   /** What {@link StoredSecretDescription.version} was right after this one was written: whoever wrote it knows it by that. */
   version: string;
 }
@@ -120,6 +113,13 @@ export interface ComparedVersion {
   keys?: string[];
   /** How it differs from the other version; absent when there is none or one of the two could not be read. */
   changes?: KeyChanges;
+}
+
+/** Handed to every step. @public */
+export interface StepContext {
+  signal: AbortSignal;
+  /** The values, on the first run in the process that received them; never after a restart. */
+  values?: SecretValues;
 }
 
 /**
@@ -263,6 +263,15 @@ export interface SecretStore {
    */
   versions(ref: StoredSecretRef): Promise<StoredVersion[]>;
   /**
+   * Tells which keys versions have and which of them differ, by names alone: the values are read inside the driver, one
+   * version once, and compared by keyed fingerprints. In the order in which they are asked for; unknown ones are left out.
+   * @throws StoreError `Unsupported` without the capability `versions`, `NotFound`, `NotOwned`
+   */
+  compare(
+    ref: StoredSecretRef,
+    options: CompareOptions,
+  ): Promise<ComparedVersion[]>;
+  /**
    * Writes the values of an older version as a new one; they go from the store to the store and to nobody else.
    * @throws StoreError `Unsupported` without that capability; from the first step as {@link SecretStore.update}, and
    * `NotFound` for a version whose values are gone
@@ -315,15 +324,6 @@ export interface StoreDriver {
   /** Template of the path in the store; `{namespace}`, `{segment}` and `{name}` are replaced. */
   readonly remoteKeyTemplate: string;
   /** Whether it can carry a value to further stores besides the plane's own. */
-  /**
-   * Tells which keys versions have and which of them differ, by names alone: the values are read inside the driver, one
-   * version once, and compared by keyed fingerprints. In the order in which they are asked for; unknown ones are left out.
-   * @throws StoreError `Unsupported` without the capability `versions`, `NotFound`, `NotOwned`
-   */
-  compare(
-    ref: StoredSecretRef,
-    options: CompareOptions,
-  ): Promise<ComparedVersion[]>;
   readonly furtherStores?: boolean;
   /** Throws an InputError that names the key when the plane's `driverConfig` is wrong. */
   validateConfig(config: Config | undefined): void;
