@@ -46,9 +46,8 @@ export function changePushSecret(
         }
         if (!pushSecret) {
           const keys = secretKeysOf(secret.metadata) ?? [];
-          const intent = { ...change, keys, labels: {} };
           if (remoteKeys.isDerived(change)) {
-            await createPushSecret(tools, intent).run({ signal });
+            await createPushSecret(tools, { ...change, keys }).run({ signal });
           }
           return;
         }

@@ -1,4 +1,3 @@
-import { ANNOTATIONS } from '@strongroom/backstage-plugin-secrets-common';
 import {
   KubernetesClient,
   ObjectRef,
@@ -7,23 +6,22 @@ import {
   StoredSecretIntent,
   StoreError,
 } from '@strongroom/backstage-plugin-secrets-node';
+import { buildPushSecret } from '../objects/buildPushSecret';
 import { planeNamespace } from '../objects/planeNamespace';
 import { toPushEntry } from '../objects/pushEntry';
-import { nowWithNanoseconds, SYNC_TRIGGER } from '../objects/syncTrigger';
 import { isOnlyOurs } from '../objects/writers';
 import { awaitGone } from './awaitGone';
 import { createOnce, isMarked } from './createOnce';
 import { removeOwn } from './removeOwn';
 import { StepTools } from './types';
 
-/**
- * Makes External Secrets push the Secret. Written in the form that External Secrets itself would write, so that its
- * first update touches nothing but the finalizer; the store it names is never changed afterwards, because that would
- * delete the value from the one before.
- */
+/** Makes External Secrets push the Secret. */
 export function createPushSecret(
   tools: StepTools,
-  intent: StoredSecretIntent,
+  intent: Pick<
+    StoredSecretIntent,
+    'namespace' | 'name' | 'remoteKey' | 'keys' | 'operationId'
+  >,
 ): Step {
   const { kubernetes, account } = tools;
   const { name, operationId } = intent;
@@ -31,32 +29,21 @@ export function createPushSecret(
   return {
     name: 'create-push-secret',
     async run({ signal }) {
-      if (!tools.storeName) {
+      const { storeName } = tools;
+      if (!storeName) {
         throw new StoreError('Invalid', 'The plane names no secret store.');
       }
-      const object = {
-        apiVersion: 'external-secrets.io/v1alpha1',
-        kind: 'PushSecret',
-        metadata: {
-          ...ref,
-          annotations: {
-            [SYNC_TRIGGER]: nowWithNanoseconds(),
-            [ANNOTATIONS.operation]: operationId,
-          },
-        },
-        spec: {
-          updatePolicy: 'Replace',
-          deletionPolicy: 'Delete',
-          refreshInterval: '1h0m0s',
-          secretStoreRefs: [tools.storeName, ...tools.alsoPushTo].map(
-            store => ({ kind: 'ClusterSecretStore', name: store }),
-          ),
-          selector: { secret: { name } },
-          data: [...intent.keys]
+      const object = buildPushSecret(
+        { ...tools, storeName },
+        {
+          place: ref,
+          source: name,
+          entries: [...intent.keys]
             .sort()
             .map(key => toPushEntry(key, intent.remoteKey)),
+          operationId,
         },
-      };
+      );
       await createOnce({
         kubernetes,
         resource: RESOURCES.pushSecret,

@@ -1,19 +1,26 @@
 import {
+  PartialObjectMetadata,
   RESOURCES,
   Step,
   StoredSecretRef,
   StoreError,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { planeNamespace } from '../objects/planeNamespace';
+import { isHeldForStore } from '../objects/storeFinalizer';
 import { assertCurrentForm } from './assertCurrentForm';
 import { isMarked } from './createOnce';
 import { retryOnConflict } from './retryOnConflict';
 import { StepTools } from './types';
 
-/** Deletes the plane's Secret, once nothing pushes it any more. */
+/**
+ * Deletes the plane's Secret, once nothing pushes it any more.
+ *
+ * @param options.abandoned - a PushSecret that External Secrets has let go of pushes nothing, whoever else still holds it
+ */
 export function deleteSecret(
   tools: StepTools,
   target: StoredSecretRef & { operationId: string },
+  { abandoned = false }: { abandoned?: boolean } = {},
 ): Step {
   const { kubernetes, remoteKeys } = tools;
   const ref = {
@@ -32,7 +39,7 @@ export function deleteSecret(
         if (!secret || secret.metadata.deletionTimestamp) {
           return;
         }
-        if (pushSecret) {
+        if (pushSecret && !(abandoned && isLetGo(pushSecret))) {
           throw new StoreError(
             'Unavailable',
             'A PushSecret still pushes the Secret, so it stays.',
@@ -56,4 +63,11 @@ export function deleteSecret(
       });
     },
   };
+}
+
+function isLetGo(pushSecret: PartialObjectMetadata): boolean {
+  return (
+    pushSecret.metadata.deletionTimestamp !== undefined &&
+    !isHeldForStore(pushSecret)
+  );
 }

@@ -2,20 +2,25 @@ import {
   KubernetesResource,
   RESOURCES,
   StoredSecretRef,
+  StoreEffect,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { planeNamespace } from '../objects/planeNamespace';
 import { StepTools } from './types';
 
 type Right = [verb: 'create' | 'patch' | 'delete', kind: KubernetesResource];
 
-/** What an operation does to the objects of a secret. An update makes a lost PushSecret again. */
-const RIGHTS: Record<'create' | 'update' | 'delete', Right[]> = {
+/** What an operation does to the objects of a secret. An update and a sync make a lost PushSecret again. */
+const RIGHTS: Record<StoreEffect, Right[]> = {
   create: [
     ['create', RESOURCES.secret],
     ['create', RESOURCES.pushSecret],
   ],
   update: [
     ['patch', RESOURCES.secret],
+    ['patch', RESOURCES.pushSecret],
+    ['create', RESOURCES.pushSecret],
+  ],
+  sync: [
     ['patch', RESOURCES.pushSecret],
     ['create', RESOURCES.pushSecret],
   ],
@@ -34,7 +39,7 @@ const MARK: Right = ['patch', RESOURCES.secret];
  */
 export async function requireRights(
   { kubernetes, remoteKeys }: StepTools,
-  effect: 'create' | 'update' | 'delete',
+  effect: StoreEffect,
   target: StoredSecretRef,
   options?: { signal?: AbortSignal },
 ): Promise<void> {

@@ -12,10 +12,13 @@ import {
   StoredSecretDescription,
   StoredSecretIntent,
   StoredSecretRef,
+  StoreEffect,
   StoreError,
   StoreListener,
+  StorePush,
   StoreReadiness,
   Subscription,
+  SyncedSecretRef,
   Verification,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { planeNamespace } from '../objects/planeNamespace';
@@ -29,7 +32,10 @@ import { createSecret } from '../steps/createSecret';
 import { deletePushSecret } from '../steps/deletePushSecret';
 import { deleteSecret } from '../steps/deleteSecret';
 import { ensureNamespace } from '../steps/ensureNamespace';
+import { pruneSecret } from '../steps/pruneSecret';
+import { releasePushSecret } from '../steps/releasePushSecret';
 import { requireRights } from '../steps/requireRights';
+import { syncPushSecret } from '../steps/syncPushSecret';
 import { StepTools } from '../steps/types';
 import { changeValues } from './changeValues';
 import { contentVersion } from './contentVersion';
@@ -63,7 +69,7 @@ export class ExternalSecretsStore implements SecretStore {
   }
 
   async requireRights(
-    effect: 'create' | 'update' | 'delete',
+    effect: StoreEffect,
     ref: StoredSecretRef,
     options?: { signal?: AbortSignal },
   ): Promise<void> {
@@ -120,8 +126,38 @@ export class ExternalSecretsStore implements SecretStore {
     ];
   }
 
+  abandon(ref: DeletedSecretRef): Step[] {
+    return [
+      deletePushSecret(this.#tools, ref),
+      releasePushSecret(this.#tools, ref),
+      deleteSecret(this.#tools, ref, { abandoned: true }),
+    ];
+  }
+
+  sync(ref: SyncedSecretRef): StorePush {
+    return {
+      steps: [syncPushSecret(this.#tools, ref)],
+      committed: async signal => {
+        const pushSecret = await this.#tools.kubernetes.getMetadata(
+          RESOURCES.pushSecret,
+          placeOf(ref),
+          { signal },
+        );
+        return (
+          pushSecret !== undefined &&
+          isMarked(pushSecret, ref.operationId) &&
+          !pushSecret.metadata.deletionTimestamp
+        );
+      },
+    };
+  }
+
   update(change: StoredSecretChange): StoreChange {
     return changeValues(this.#tools, change);
+  }
+
+  prune(ref: StoredSecretRef & { operationId: string }): Step[] {
+    return [pruneSecret(this.#tools, ref)];
   }
 
   async versions(): Promise<never> {

@@ -13,6 +13,7 @@ import {
   StoredVersion,
   StoreError,
   StoreListener,
+  StorePush,
   StoreReadiness,
   Subscription,
   Verification,
@@ -76,6 +77,16 @@ export class OpenBaoStore implements SecretStore {
 
   delete(ref: StoredSecretRef & { operationId: string }): Step[] {
     return [deleteEntry(this.#tools, ref)];
+  }
+
+  /** The entry is all that there is of it, and it stays. */
+  abandon(): Step[] {
+    return [];
+  }
+
+  /** What is written is stored. */
+  sync(): StorePush {
+    return { steps: [], committed: async () => true };
   }
 
   update(change: StoredSecretChange): StoreChange {

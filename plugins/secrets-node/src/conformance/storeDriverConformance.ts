@@ -4,6 +4,7 @@ import { createConformance } from './createConformance';
 import { deleteConformance } from './deleteConformance';
 import { faultConformance } from './faultConformance';
 import { observeConformance } from './observeConformance';
+import { syncConformance } from './syncConformance';
 import { StoreDriverConformanceOptions, StoreDriverHarness } from './types';
 import { updateConformance } from './updateConformance';
 import { updateFaultConformance } from './updateFaultConformance';
@@ -38,6 +39,7 @@ export function storeDriverConformance(
     faultConformance(test);
     updateFaultConformance(test);
     deleteConformance(test);
+    syncConformance(test);
     observeConformance(test);
   });
 }

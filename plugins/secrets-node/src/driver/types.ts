@@ -9,6 +9,13 @@ import {
 } from '@strongroom/backstage-plugin-secrets-common';
 import { KubernetesClient, Subscription } from '../kubernetes';
 import { Fingerprints, SecretValues } from '../values';
+import {
+  AdoptionSight,
+  PathLocation,
+  PathSight,
+  SecretLinks,
+  StoredSecretAdoption,
+} from './linkTypes';
 
 /** A plane as a driver sees it. @public */
 export interface PlaneConnection {
@@ -151,6 +158,24 @@ export interface StoreChange {
   verify(): Promise<Verification>;
 }
 
+/** A secret whose value is to be carried to the store now; kept in the journal. @public */
+export interface SyncedSecretRef extends StoredSecretRef {
+  operationId: string;
+  /** Keys that the reference names. */
+  keys: string[];
+}
+
+/** A push that somebody asked for. @public */
+export interface StorePush {
+  /** Empty where what is written is stored, so that there is nothing to push. */
+  steps: Step[];
+  /**
+   * Whether the first step has had its effect: asked after a failure or a takeover. Before it nothing has changed.
+   * @throws StoreError when the plane does not tell
+   */
+  committed(signal: AbortSignal): Promise<boolean>;
+}
+
 /** What stands where a secret is to be made. @public */
 export type Footprint =
   /** Nothing. */
@@ -197,6 +222,12 @@ export interface ObservedSecret {
   keys: string[];
   /** Operation mark on it. */
   operationId?: string;
+  /** Names of the stores that it is pushed to; absent where they are chosen in another way than by name. */
+  stores?: string[];
+  /** When somebody else wrote what it says, after or as soon as we last did. */
+  otherWriterAt?: Date;
+  /** Its value stays in the store when it is deleted. */
+  keepsValue?: boolean;
   push: PushObservation;
 }
 
@@ -217,6 +248,12 @@ export interface StoredSecretDescription {
   /** What changes whenever the stored values change; part of the ETag. */
   version?: string;
   push: PushObservation;
+  /** Keys that stand in the plane although nothing pushes them, and that nobody but us has written. */
+  leftoverKeys?: string[];
+  /** Marks of operations on what stands. */
+  operationIds?: string[];
+  /** Whether everything that stands shows no other writer than us. */
+  onlyOurs?: boolean;
   /** Plain sentences of ours about what should be looked at. */
   warnings?: string[];
 }
@@ -236,6 +273,9 @@ export interface Verification {
   version?: string;
 }
 
+/** What is done to a secret in its plane, for the question about the rights to it. @public */
+export type StoreEffect = 'create' | 'update' | 'delete' | 'sync';
+
 /** A store of one plane. @public */
 export interface SecretStore {
   /** What stands there now, by metadata alone and in parallel. */
@@ -250,6 +290,19 @@ export interface SecretStore {
    * @throws StoreError `NotOwned` from a step, before any effect
    */
   delete(ref: DeletedSecretRef): Step[];
+  /**
+   * Steps that end a deletion without the store: what this driver has in the plane goes, whatever the store has stays
+   * there. Forward only, each safe to run after any step of {@link SecretStore.delete}.
+   * @throws StoreError `NotOwned` from a step, before any effect
+   */
+  abandon(ref: DeletedSecretRef): Step[];
+  /**
+   * Carries the value that stands in the plane to the store once more, and makes again what carries it when that is
+   * lost. Nothing is done while the value itself is missing, because that could take the last copy out of the store.
+   * @throws StoreError from the first step, before any effect: `NotFound` when there is no value to push, `NotOwned`,
+   * `Conflict` while what carried it is still being deleted, `Unsupported`
+   */
+  sync(ref: SyncedSecretRef): StorePush;
   /**
    * Sets and removes keys. The first step checks right before its effect that what it touches is ours and stands as it
    * was when the change was decided on.
@@ -277,8 +330,29 @@ export interface SecretStore {
    * `NotFound` for a version whose values are gone
    */
   restore(restore: StoredSecretRestore): StoreChange;
+  /**
+   * Steps that take away what {@link StoredSecretDescription.leftoverKeys} names, and nothing else. Absent where a change
+   * leaves no keys behind.
+   * @throws StoreError `NotOwned` from a step, before any effect
+   */
+  prune?(ref: StoredSecretRef & { operationId: string }): Step[];
   /** Reads what details need. `undefined` when there is nothing. */
   describe(ref: StoredSecretRef): Promise<StoredSecretDescription | undefined>;
+  /** Where a path lies, told without a call. */
+  locate(ref: StoredSecretRef): PathLocation;
+  /** Whether something stands at a path that a reference is to point to, by metadata alone. */
+  lookAt(ref: StoredSecretRef): Promise<PathSight>;
+  /** Carries Secrets of the plane that others keep. Absent where the driver writes into the store itself. */
+  readonly links?: SecretLinks;
+  /** What taking over a secret would do in the plane, by metadata alone. */
+  examine(
+    adoption: Omit<StoredSecretAdoption, 'operationId'>,
+  ): Promise<AdoptionSight>;
+  /**
+   * Steps that do what `examine` said, forward only. Each looks again right before its effect.
+   * @throws StoreError `NotOwned` from a step
+   */
+  adopt(adoption: StoredSecretAdoption): Step[];
   /** Whether writes would be taken. */
   readiness(): Promise<StoreReadiness>;
   /** Tells the push state of all its secrets, now and whenever it changes. */
@@ -295,7 +369,7 @@ export interface SecretStore {
    * @throws StoreError `Denied`
    */
   requireRights?(
-    effect: 'create' | 'update' | 'delete',
+    effect: StoreEffect,
     ref: StoredSecretRef,
     options?: { signal?: AbortSignal },
   ): Promise<void>;
