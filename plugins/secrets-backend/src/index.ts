@@ -8,6 +8,8 @@ export {
   createSecretConditionalDecision,
   secretConditions,
 } from './permissions';
+export { explainBroken } from './record/explainBroken';
+export { parseHead } from './record/parseHead';
 export { verifySecretsRecord } from './record/verifySecretsRecord';
 export type { RecordHead } from './record/types';
 export type { RecordVerification } from './record/verifyRecord';

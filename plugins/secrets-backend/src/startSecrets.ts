@@ -23,7 +23,12 @@ import {
   createSecretsServices,
   SecretsServices,
 } from './permissions/authorized';
-import { HeadPublisher, RecordKeys, SecretsRecord } from './record';
+import {
+  HeadPublisher,
+  RecordKeys,
+  RecordVerifier,
+  SecretsRecord,
+} from './record';
 import {
   DefaultNamespaceDirectory,
   DefaultReferenceClient,
@@ -90,11 +95,8 @@ export async function startSecrets(
   });
 
   const knex = await migrate(database);
-  const record = SecretsRecord.create({
-    knex,
-    keys: RecordKeys.create(settings.recordKeys),
-    logger,
-  });
+  const keys = RecordKeys.create(settings.recordKeys);
+  const record = SecretsRecord.create({ knex, keys, logger });
   const journal = Journal.create({ record, times: settings.times });
   const runner = OperationRunner.create({ journal, logger });
   const heads = HeadPublisher.create({
@@ -133,6 +135,7 @@ export async function startSecrets(
       logger,
     }),
     record,
+    verifier: RecordVerifier.create({ record, keys }),
   });
 
   return {

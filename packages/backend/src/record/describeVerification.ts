@@ -1,14 +1,7 @@
-import { RecordVerification } from '@strongroom/backstage-plugin-secrets-backend';
-
-const REASONS: Record<
-  NonNullable<RecordVerification['broken']>['why'],
-  string
-> = {
-  edited: 'does not carry the seal that it and the rows before it give',
-  missing: 'is missing, and later ones are there',
-  'unknown-key': 'is sealed with a key that is not configured',
-  cut: 'and those after it have been cut off',
-};
+import {
+  explainBroken,
+  RecordVerification,
+} from '@strongroom/backstage-plugin-secrets-backend';
 
 /** Says in one sentence what a verification found. */
 export function describeVerification({
@@ -17,9 +10,9 @@ export function describeVerification({
   notAnchored,
 }: RecordVerification): string {
   if (broken) {
-    return `The record is broken: row ${broken.seq} ${
-      REASONS[broken.why]
-    }; ${rowsOf(rows)} before it hold.`;
+    return `The record is broken: ${explainBroken(broken)}; ${rowsOf(
+      rows,
+    )} before it hold.`;
   }
   const anchoring =
     notAnchored === 0

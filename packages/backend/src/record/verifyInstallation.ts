@@ -4,12 +4,12 @@ import { LifecycleService, LoggerService } from '@backstage/backend-plugin-api';
 import { ConfigSources } from '@backstage/config-loader';
 import { InputError } from '@backstage/errors';
 import {
+  parseHead,
   RecordVerification,
   verifySecretsRecord,
 } from '@strongroom/backstage-plugin-secrets-backend';
 import { readExistingKeys } from '../readInstallationKeys';
 import { keysFile, stateFolder } from '../stateFolder';
-import { parseHead } from './parseHead';
 
 const SILENT: LoggerService = {
   error() {},

@@ -53,6 +53,7 @@ describe.each(databases.eachSupportedId())('the record on %p', id => {
       intact: true,
       rows: 180,
       notAnchored: 180,
+      head: { seq: 180, mac: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
   });
 

@@ -31,7 +31,7 @@ export interface RecordEntry extends RecordedActor {
   operationId?: string;
 }
 
-/** What rows are looked for; all that are given must hold. Times are RFC 3339. */
+/** What rows are looked for; all that are given must hold. Times are written as rows have them. */
 export interface RecordFilters {
   namespace?: string;
   name?: string;

@@ -13,21 +13,39 @@ export interface RecordVerification {
   broken?: { seq: number; why: 'edited' | 'missing' | 'unknown-key' | 'cut' };
   /** Rows after the last published head: their end can be cut unseen. */
   notAnchored: number;
+  /** Where the chain ended, of one that is intact. */
+  head?: RecordHead;
 }
 
-/**
- * Follows the chain from its beginning, a page at a time, so that memory stays constant and no connection is held.
- *
- * @param options.head - a head that was published elsewhere; a chain that ends before it, or passes it with another
- *   HMAC, was cut or rewritten. A cut tail cannot be seen without one.
- */
-export async function verifyRecord(options: {
-  knex: Knex;
+/** What a verification needs. */
+export interface FollowChainOptions {
+  /** Asks the database; called once for each page. */
+  query<T>(work: (knex: Knex) => PromiseLike<T>): Promise<T>;
   keys: RecordKeys;
+  /**
+   * A head that was published elsewhere; a chain that ends before it, or passes it with another HMAC, was cut or
+   * rewritten. A cut tail cannot be seen without one.
+   */
   head?: RecordHead;
-}): Promise<RecordVerification> {
-  const { knex, keys, head } = options;
-  const own = await knex('record_head').where({ id: 1 }).first();
+}
+
+/** Follows the chain in a database; see {@link followChain}. */
+export async function verifyRecord({
+  knex,
+  ...options
+}: { knex: Knex } & Omit<
+  FollowChainOptions,
+  'query'
+>): Promise<RecordVerification> {
+  return followChain({ ...options, query: async work => work(knex) });
+}
+
+/** Follows the chain from its beginning, a page at a time, so that memory stays constant and no connection is held. */
+export async function followChain(
+  options: FollowChainOptions,
+): Promise<RecordVerification> {
+  const { query, keys, head } = options;
+  const own = await query(knex => knex('record_head').where({ id: 1 }).first());
   const published = { seq: Number(own.anchored_seq), mac: own.anchored_mac };
   const heads = [
     { seq: Number(own.seq), mac: own.mac },
@@ -47,10 +65,9 @@ export async function verifyRecord(options: {
     notAnchored: Math.max(0, seq - anchored),
   });
   for (;;) {
-    const page: RecordRow[] = await knex('record')
-      .where('seq', '>', seq)
-      .orderBy('seq')
-      .limit(PAGE);
+    const page = await query<RecordRow[]>(knex =>
+      knex('record').where('seq', '>', seq).orderBy('seq').limit(PAGE),
+    );
     for (const row of page) {
       if (Number(row.seq) !== seq + 1) {
         return fail(seq + 1, 'missing');
@@ -73,7 +90,12 @@ export async function verifyRecord(options: {
   if (seq < Math.max(...heads.map(known => known.seq))) {
     return fail(seq + 1, 'cut');
   }
-  return { intact: true, rows: seq, notAnchored: Math.max(0, seq - anchored) };
+  return {
+    intact: true,
+    rows: seq,
+    notAnchored: Math.max(0, seq - anchored),
+    head: { seq, mac },
+  };
 }
 
 function contradicts(heads: RecordHead[], { seq, mac }: RecordHead): boolean {

@@ -3,10 +3,17 @@ import { Request } from 'express';
 import { Caller } from '../secrets';
 import { toSecretsError } from './toErrorResponse';
 
-/** Reads are frequent and harmless, changes are neither. */
+/** Reads are frequent and harmless, changes are neither, and whoever verifies the record may have a reason. */
 const SEVERITY: Record<string, 'low' | 'medium'> = {
   'secret-create': 'medium',
+  'secret-update': 'medium',
   'secret-delete': 'medium',
+  'secret-restore': 'medium',
+  'secret-sync': 'medium',
+  'secret-adopt': 'medium',
+  'reference-link': 'medium',
+  'finding-repair': 'medium',
+  'record-verify': 'medium',
 };
 
 /**

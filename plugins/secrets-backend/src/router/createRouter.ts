@@ -15,9 +15,11 @@ import { createServe } from './createServe';
 import { parseJson } from './parseJson';
 import { readBody } from './readBody';
 import { readCaller } from './readCaller';
+import { addActivityRoutes } from './routes/addActivityRoutes';
 import { addCatalogRoutes } from './routes/addCatalogRoutes';
 import { addInstallationRoutes } from './routes/addInstallationRoutes';
 import { addSecretRoutes } from './routes/addSecretRoutes';
+import { addVersionRoutes } from './routes/addVersionRoutes';
 import { sendJson } from './sendJson';
 
 /** What the routes stand on. */
@@ -76,6 +78,8 @@ export async function createRouter(
   addInstallationRoutes(router, serve, services.secrets);
   addSecretRoutes(router, serve, services.secrets);
   addCatalogRoutes(router, serve, services.secrets);
+  addActivityRoutes(router, serve, services.activity);
+  addVersionRoutes(router, serve, services.versions);
   router.use(answerErrors(logger));
   return router;
 }

@@ -1,3 +1,4 @@
+export * from './activity';
 export * from './attributesOf';
 export * from './awaitEstate';
 export * from './CreateSecret';
@@ -11,8 +12,10 @@ export {
   recordSecret,
   type RecordedSecret,
 } from './operations/recordOperation';
+export * from './ListVersions';
 export * from './ReadSecrets';
 export * from './SecretsContext';
 export * from './types';
 export * from './ValidateSecret';
+export * from './versions';
 export type { RowPermissions } from './views/toSummary';

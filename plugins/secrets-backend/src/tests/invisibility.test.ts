@@ -71,6 +71,7 @@ describe('what a caller may not see', () => {
         'secrets/seen',
         'secrets/seen/delivery',
         'secrets/seen/manifest',
+        'secrets/seen/activity',
       ].map(path => ({
         user: { client, ref },
         method: 'GET',
@@ -99,7 +100,7 @@ describe('what a caller may not see', () => {
         absent: `/namespaces/nowhere/${path}`,
         body: draftOf('new'),
       })),
-      ...['', '/delivery', '/manifest'].map(path => ({
+      ...['', '/delivery', '/manifest', '/activity'].map(path => ({
         user: named,
         method: 'GET',
         denied: `/namespaces/${PAYMENTS}/secrets/seen${path}`,

@@ -127,14 +127,14 @@ export class AuthorizedSecrets implements SecretsService {
     if (!details) {
       throw await gate.deny(secretNotFound(), fetchOf(id));
     }
-    await gate.recordRead(fetchOf(id));
+    await gate.recordRead({ ...fetchOf(id), ...recordSecret(details) });
     return details;
   }
 
   async getDelivery(caller: Caller, id: SecretId): Promise<Delivery> {
     const gate = await this.#gatekeeper.openToEstate(caller, READ);
     const found = await this.#find(gate, id);
-    await gate.recordRead(fetchOf(id));
+    await gate.recordRead({ ...fetchOf(id), ...recordSecret(found.row) });
     return this.#reads.delivery(found);
   }
 
@@ -148,7 +148,7 @@ export class AuthorizedSecrets implements SecretsService {
     }
     // the index may lag behind what is shown
     await gate.requireUpdatable(row);
-    await gate.recordRead(fetchOf(id));
+    await gate.recordRead({ ...fetchOf(id), ...recordSecret(row) });
     return text;
   }
 

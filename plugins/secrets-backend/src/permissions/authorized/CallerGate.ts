@@ -5,6 +5,7 @@ import {
   secretCreatePermission,
   secretReadPermission,
   secretsAccessPermission,
+  secretsReviewPermission,
   secretUpdatePermission,
 } from '@strongroom/backstage-plugin-secrets-common';
 import { secretNotFound, SecretsError } from '../../errors';
@@ -72,6 +73,29 @@ export class CallerGate {
       throw await this.deny(notAllowed('use secrets'), {
         action: 'secret-list',
       });
+    }
+  }
+
+  /**
+   * Whether the caller may see what belongs to no readable secret. Services may in the namespaces that they are listed with.
+   *
+   * @param namespace - left out for what is of no namespace
+   */
+  mayReview(namespace = ''): boolean {
+    return (
+      this.access.has(secretsReviewPermission) &&
+      this.access.allows(secretsReviewPermission, {
+        namespace,
+        namespaceLabels: {},
+        namespaceOwners: [],
+      })
+    );
+  }
+
+  /** For what is nobody's but a reviewer's. @throws SecretsError `NotAllowed` */
+  async requireReview(what: string, denial: RecordedAccess): Promise<void> {
+    if (!this.mayReview()) {
+      throw await this.deny(notAllowed(what), denial);
     }
   }
 

@@ -1,6 +1,13 @@
 import { Answer, ContractClient } from './ContractClient';
 import { draftOf } from './estate';
-import { ACCESS, CREATE, DELETE, READ, UPDATE } from './startGrantedPortal';
+import {
+  ACCESS,
+  CREATE,
+  DELETE,
+  READ,
+  REVIEW,
+  UPDATE,
+} from './startGrantedPortal';
 import { PAYMENTS } from './tenants';
 
 /** A route, what it takes to use it, and how it answers to who has everything else. */
@@ -84,6 +91,36 @@ export const ROUTES: RouteCase[] = [
     template: '/entities/{kind}/{namespace}/{name}/secrets',
     success: 200,
     needs: { [READ]: 'nothing shown' },
+  },
+  {
+    method: 'GET',
+    path: '/activity',
+    template: '/activity',
+    success: 200,
+    // each row is tested, and reviewers see all of them
+    needs: {},
+  },
+  {
+    method: 'GET',
+    path: `/namespaces/${PAYMENTS}/secrets/seen/activity`,
+    template: '/namespaces/{namespace}/secrets/{name}/activity',
+    success: 200,
+    needs: { [READ]: ABSENT },
+  },
+  {
+    method: 'GET',
+    path: '/record/verification',
+    template: '/record/verification',
+    success: 200,
+    needs: { [REVIEW]: REFUSED },
+  },
+  {
+    method: 'GET',
+    path: `/namespaces/${PAYMENTS}/secrets/seen/versions`,
+    template: '/namespaces/{namespace}/secrets/{name}/versions',
+    // the driver of the plane has none
+    success: 422,
+    needs: { [READ]: ABSENT },
   },
   {
     method: 'DELETE',

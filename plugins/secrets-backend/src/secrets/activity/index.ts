@@ -1,0 +1,3 @@
+export * from './ActivityService';
+export * from './ListActivity';
+export * from './recordedAttributes';
