@@ -47,6 +47,12 @@ export const secretDeletePermission = createPermission({
   resourceType: RESOURCE_TYPE_SECRET,
 });
 
+/** To link a path of the store outside the namespace's own part, or to adopt a reference to one. @public */
+export const linkForeignPermission = createPermission({
+  name: 'secrets.reference.link-foreign',
+  attributes: { action: 'create' },
+});
+
 /** All permissions of the plugin, for policies that list them. @public */
 export const secretsPermissions: Array<
   BasicPermission | ResourcePermission<typeof RESOURCE_TYPE_SECRET>
@@ -57,4 +63,5 @@ export const secretsPermissions: Array<
   secretCreatePermission,
   secretUpdatePermission,
   secretDeletePermission,
+  linkForeignPermission,
 ];

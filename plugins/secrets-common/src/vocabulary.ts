@@ -45,6 +45,10 @@ export const ANNOTATIONS = {
   updatedAt: 'strongroom.dev/updated-at',
   operation: 'strongroom.dev/operation',
   storedAs: 'strongroom.dev/stored-as',
+  /** On a reference: that its value is kept by somebody else, and of which kind that is; shown, never decided by. */
+  link: 'strongroom.dev/link',
+  /** On what carries a linked Secret to the store: whose link it is, as `namespace/name`. */
+  linkOf: 'strongroom.dev/link-of',
 } as const;
 
 /** Annotation of a catalog entity that names references: `name[,name…]`. @public */

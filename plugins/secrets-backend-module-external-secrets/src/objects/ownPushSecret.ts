@@ -9,16 +9,35 @@ import { PushSecret, PushSecretEntry } from './types';
  * Refuses a PushSecret that is not ours to change: it has to select the Secret of the name, and everything it pushes,
  * or says it pushed, has to stand at the very path of the reference and inside the namespace's part of the store.
  * Labels decide nothing, since whoever may edit a reference may forge them.
+ *
+ * @param source - name of the Secret, where a link has it under another one
  * @throws StoreError `NotOwned`; `Unsupported` when deleting it would leave the value in the store
  */
 export function assertOwnPushSecret(
   pushSecret: PushSecret,
   ref: StoredSecretRef,
   rules: RemoteKeyRules,
+  source: string = ref.name,
+): void {
+  assertOwnPaths(pushSecret, ref, rules, source);
+  if (pushSecret.spec?.deletionPolicy !== 'Delete') {
+    throw new StoreError(
+      'Unsupported',
+      'The PushSecret keeps the value in the store when it is deleted.',
+    );
+  }
+}
+
+/** The same of what it selects and pushes, whatever becomes of the value when it is deleted. @throws StoreError `NotOwned` */
+export function assertOwnPaths(
+  pushSecret: PushSecret,
+  ref: StoredSecretRef,
+  rules: RemoteKeyRules,
+  source: string = ref.name,
 ): void {
   const { spec, status } = pushSecret;
   if (
-    spec?.selector?.secret?.name !== ref.name ||
+    spec?.selector?.secret?.name !== source ||
     spec.selector.secret.selector !== undefined ||
     spec.selector.generatorRef !== undefined
   ) {
@@ -38,12 +57,6 @@ export function assertOwnPushSecret(
     if (!rules.isInside(ref)) {
       throw notOwned("pushes outside the namespace's part of the store");
     }
-  }
-  if (spec.deletionPolicy !== 'Delete') {
-    throw new StoreError(
-      'Unsupported',
-      'The PushSecret keeps the value in the store when it is deleted.',
-    );
   }
 }
 

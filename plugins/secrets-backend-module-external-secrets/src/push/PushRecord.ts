@@ -1,9 +1,9 @@
 import { ANNOTATIONS } from '@strongroom/backstage-plugin-secrets-common';
 import { ObjectMeta } from '@strongroom/backstage-plugin-secrets-node';
-import { changesContent } from '../objects/writers';
+import { changesContent, lastWriteOfOthers } from '../objects/writers';
 import { remoteKeyOf } from '../objects/ownPushSecret';
 import { SYNC_TRIGGER } from '../objects/syncTrigger';
-import { PushSecret, readyCondition } from '../objects/types';
+import { PushSecret, PushSecretEntry, readyCondition } from '../objects/types';
 import {
   classifyFailure,
   explainStuckDelete,
@@ -19,12 +19,17 @@ export interface PushRecord {
   uid: string;
   resourceVersion: string;
   operationId?: string;
+  /** As the store has them. */
   keys: string[];
   remoteKeys: string[];
   /** The stores that it names, as `<kind>/<name>`, and whether each has every key and none that has been taken away. */
   stores: Array<{ store: string; complete: boolean }>;
   /** Whether it finds its stores by their labels; `stores` are then those that something was pushed to. */
   selectsStores: boolean;
+  /** When somebody else wrote what it says, after or as soon as we last did. */
+  otherWriterAt?: Date;
+  /** Whether the value stays in the store when the object is deleted. */
+  keepsValue: boolean;
   /** Whether nobody has written to it since it was made, so that whatever was pushed is what it says. */
   untouched: boolean;
   /** When its content, or the trigger, last changed. */
@@ -40,10 +45,9 @@ export interface PushRecord {
 export function toPushRecord(pushSecret: PushSecret): PushRecord {
   const { metadata, spec, status } = pushSecret;
   const entries = spec?.data ?? [];
-  const keys = entries
-    .map(entry => entry.match?.secretKey ?? '')
-    .filter(key => key !== '')
-    .sort();
+  const pushed = entries.filter(entry => entry.match?.secretKey);
+  const sourceKeys = pushed.map(entry => entry.match!.secretKey!).sort();
+  const keys = pushed.map(keyInStore).sort();
   const condition = readyCondition(status?.conditions);
   const changedAt = lastChange(metadata);
   const stores = storesOf(pushSecret);
@@ -57,6 +61,8 @@ export function toPushRecord(pushSecret: PushSecret): PushRecord {
     remoteKeys: [...new Set(entries.map(remoteKeyOf))],
     stores,
     selectsStores: selectsStores(pushSecret),
+    otherWriterAt: dateOf(lastWriteOfOthers(metadata)),
+    keepsValue: spec?.deletionPolicy !== 'Delete',
     untouched: isUntouched(metadata),
     changedAt,
     current: isCurrent(pushSecret),
@@ -65,7 +71,7 @@ export function toPushRecord(pushSecret: PushSecret): PushRecord {
       at: dateOf(condition.lastTransitionTime) ?? changedAt,
       failure:
         condition.status === 'False'
-          ? classifyFailure(condition, keys, names)
+          ? classifyFailure(condition, sourceKeys, names)
           : undefined,
     },
     confirmedAt: dateOf(status?.refreshTime),
@@ -79,6 +85,11 @@ export function toPushRecord(pushSecret: PushSecret): PushRecord {
         }
       : undefined,
   };
+}
+
+/** A link may give a key another name than its source does. */
+function keyInStore({ match }: PushSecretEntry): string {
+  return match?.remoteRef?.property || match?.secretKey || '';
 }
 
 /**

@@ -5,7 +5,6 @@ import { PushRecord, toPushRecord } from './PushRecord';
 
 /** A PushSecret as it is kept, under the name that its tenant knows. */
 export interface StandingSecret extends Tenancy {
-  name: string;
   record: PushRecord;
 }
 
@@ -45,13 +44,12 @@ export class StandingSecrets {
     this.#unseen?.delete(place);
     this.#byPlace.set(place, {
       ...tenancy,
-      name: metadata.name,
       record: toPushRecord(pushSecret),
     });
-    const key = `${tenancy.namespace}/${metadata.name}`;
+    const key = `${tenancy.namespace}/${tenancy.name}`;
     const places = this.#places.get(key) ?? new Set();
     this.#places.set(key, places.add(place));
-    return this.#changeOf(tenancy.namespace, metadata.name);
+    return this.#changeOf(tenancy.namespace, tenancy.name);
   }
 
   /** Lets an object go; `undefined` when it was not known. */
@@ -105,7 +103,12 @@ export class StandingSecrets {
     const standing = [...places].flatMap(
       place => this.#byPlace.get(place) ?? [],
     );
-    return standing.find(({ legacyGit }) => !legacyGit) ?? standing[0];
+    // what stands in a tenant's own namespace of the plane comes before what only says that it is the tenant's
+    return (
+      standing.find(({ linked, legacyGit }) => !linked && !legacyGit) ??
+      standing.find(({ linked }) => linked) ??
+      standing[0]
+    );
   }
 }
 

@@ -1,13 +1,18 @@
 import {
+  AdoptionSight,
   DeletedSecretRef,
   Footprint,
   KubernetesClient,
   ObjectRef,
   PartialObjectMetadata,
+  PathLocation,
+  PathSight,
   RESOURCES,
+  SecretLinks,
   SecretStore,
   Step,
   StoreChange,
+  StoredSecretAdoption,
   StoredSecretChange,
   StoredSecretDescription,
   StoredSecretIntent,
@@ -25,6 +30,7 @@ import { planeNamespace } from '../objects/planeNamespace';
 import { ClusterSecretStore, PushSecret } from '../objects/types';
 import { hasForeignContent, secretKeysOf } from '../objects/writers';
 import { PushSecretFeed } from '../push/PushSecretFeed';
+import { adoptPushSecret } from '../steps/adoptPushSecret';
 import { awaitStore } from '../steps/awaitStore';
 import { isMarked } from '../steps/createOnce';
 import { createPushSecret } from '../steps/createPushSecret';
@@ -40,6 +46,8 @@ import { StepTools } from '../steps/types';
 import { changeValues } from './changeValues';
 import { contentVersion } from './contentVersion';
 import { describeSecret } from './describeSecret';
+import { examineSecret } from './examineSecret';
+import { ExternalSecretsLinks } from './ExternalSecretsLinks';
 import { storeReadiness } from './storeReadiness';
 
 const PATIENCE_MS = 8_000;
@@ -182,6 +190,28 @@ export class ExternalSecretsStore implements SecretStore {
       kubernetes.get<PushSecret>(RESOURCES.pushSecret, place),
     ]);
     return describeSecret(secret, pushSecret, this.#tools);
+  }
+
+  locate(ref: StoredSecretRef): PathLocation {
+    return { inside: this.#tools.remoteKeys.isInside(ref) };
+  }
+
+  async lookAt(): Promise<PathSight> {
+    return { state: 'unseen' };
+  }
+
+  get links(): SecretLinks {
+    return ExternalSecretsLinks.create(this.#tools);
+  }
+
+  async examine(
+    adoption: Omit<StoredSecretAdoption, 'operationId'>,
+  ): Promise<AdoptionSight> {
+    return examineSecret(this.#tools, adoption);
+  }
+
+  adopt(adoption: StoredSecretAdoption): Step[] {
+    return [adoptPushSecret(this.#tools, adoption)];
   }
 
   async readiness(): Promise<StoreReadiness> {

@@ -1,10 +1,15 @@
 import {
+  AdoptionSight,
   CompareOptions,
   ComparedVersion,
   Footprint,
+  isStoreError,
+  PathLocation,
+  PathSight,
   SecretStore,
   Step,
   StoreChange,
+  StoredSecretAdoption,
   StoredSecretChange,
   StoredSecretDescription,
   StoredSecretIntent,
@@ -21,6 +26,7 @@ import {
 import { BaoClient } from '../connection/BaoClient';
 import { parsePath } from '../kv/storePath';
 import { StoreFeed } from '../observe/StoreFeed';
+import { adoptEntry } from '../steps/adoptEntry';
 import { createEntry } from '../steps/createEntry';
 import { deleteEntry } from '../steps/deleteEntry';
 import { entryOf } from '../steps/entryOf';
@@ -30,8 +36,12 @@ import { StepTools } from '../steps/types';
 import { updateEntry } from '../steps/updateEntry';
 import { compareVersions } from './compareVersions';
 import { currentOf, pushOf, versionOf } from './describeEntry';
+import { examineEntry } from './examineEntry';
 import { listVersions } from './listVersions';
 import { storeReadiness } from './storeReadiness';
+
+const UNWRITABLE =
+  'A path of this store is made of lower-case letters, digits, hyphens and dots between slashes; each part begins and ends with a letter or digit.';
 
 /** The KV v2 mount of one plane. */
 export class OpenBaoStore implements SecretStore {
@@ -138,6 +148,51 @@ export class OpenBaoStore implements SecretStore {
                 'It does not carry the mark of this installation, which changes and deletes only what does.',
             },
     };
+  }
+
+  locate(ref: StoredSecretRef): PathLocation {
+    return parsePath(ref.remoteKey)
+      ? { inside: this.#tools.paths.inside(ref) !== undefined }
+      : { inside: false, problem: UNWRITABLE };
+  }
+
+  async lookAt(ref: StoredSecretRef): Promise<PathSight> {
+    const { kv } = this.#tools;
+    const path = parsePath(ref.remoteKey);
+    if (!path) {
+      return { state: 'absent' };
+    }
+    try {
+      const entry = await kv.entry(path);
+      if (!entry) {
+        return { state: 'absent' };
+      }
+      const isThere = currentOf(entry)?.gone === false;
+      return {
+        state: 'present',
+        keys: isThere ? await kv.keys(path) : undefined,
+      };
+    } catch (error) {
+      // the policy of the portal reaches the tenants' paths only
+      if (isStoreError(error, 'Denied')) {
+        return { state: 'unseen' };
+      }
+      throw error;
+    }
+  }
+
+  async examine(
+    adoption: Omit<StoredSecretAdoption, 'operationId'>,
+  ): Promise<AdoptionSight> {
+    const { kv, mark, paths } = this.#tools;
+    const path = paths.inside(adoption);
+    return path
+      ? examineEntry(await kv.entry(path), adoption, mark)
+      : { state: 'referenceOnly' };
+  }
+
+  adopt(adoption: StoredSecretAdoption): Step[] {
+    return [adoptEntry(this.#tools, adoption)];
   }
 
   readiness(): Promise<StoreReadiness> {

@@ -1,0 +1,69 @@
+import {
+  RESOURCES,
+  Step,
+  StoredSecretLink,
+  StoreError,
+} from '@strongroom/backstage-plugin-secrets-node';
+import { buildPushSecret } from '../objects/buildPushSecret';
+import { linkMark, linkPlace } from '../objects/linkPlace';
+import { toPushEntry } from '../objects/pushEntry';
+import { PushSecretEntry } from '../objects/types';
+import { awaitGone } from './awaitGone';
+import { createOnce } from './createOnce';
+import { removeOwn } from './removeOwn';
+import { StepTools } from './types';
+
+/** Makes External Secrets push a Secret that somebody else keeps, from beside it: a PushSecret selects nothing elsewhere. */
+export function createLink(tools: StepTools, link: StoredSecretLink): Step {
+  const { kubernetes, account, storeName } = tools;
+  const { operationId } = link;
+  const place = linkPlace(link, link.source);
+  return {
+    name: 'create-link',
+    async run({ signal }) {
+      if (!storeName) {
+        throw new StoreError('Invalid', 'The plane names no secret store.');
+      }
+      const object = buildPushSecret(
+        { ...tools, storeName },
+        {
+          place,
+          source: link.source.name,
+          entries: linkEntries(link),
+          operationId,
+          annotations: linkMark(link),
+        },
+      );
+      await createOnce({
+        kubernetes,
+        resource: RESOURCES.pushSecret,
+        object,
+        operationId,
+        signal,
+      });
+    },
+    async undo({ signal }) {
+      const removed = await removeOwn({
+        kubernetes: account,
+        resource: RESOURCES.pushSecret,
+        ref: place,
+        operationId,
+        signal,
+      });
+      // the value may be in the store by now, and only this object makes External Secrets take it out again
+      if (removed) {
+        await awaitGone({ ...tools, kubernetes: account }, place, signal);
+      }
+    },
+  };
+}
+
+/** One entry for each key; a whole Secret is never pushed as one. */
+export function linkEntries({
+  keys,
+  remoteKey,
+}: Pick<StoredSecretLink, 'keys' | 'remoteKey'>): PushSecretEntry[] {
+  return [...keys]
+    .sort((one, other) => (one.key < other.key ? -1 : 1))
+    .map(({ key, sourceKey }) => toPushEntry(sourceKey, remoteKey, key));
+}

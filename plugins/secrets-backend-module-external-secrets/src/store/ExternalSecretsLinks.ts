@@ -1,0 +1,130 @@
+import {
+  Footprint,
+  LinkSight,
+  PartialObjectMetadata,
+  RESOURCES,
+  SecretLinks,
+  Step,
+  StoredSecretDescription,
+  StoredSecretLink,
+  Verification,
+} from '@strongroom/backstage-plugin-secrets-node';
+import { explainLinkName, linkPlace } from '../objects/linkPlace';
+import { planeNamespace } from '../objects/planeNamespace';
+import { PushSecret } from '../objects/types';
+import { hasForeignContent, secretKeysOf } from '../objects/writers';
+import { createLink } from '../steps/createLink';
+import { isMarked } from '../steps/createOnce';
+import { awaitLinkGone, deleteLink } from '../steps/deleteLink';
+import { pushLink } from '../steps/pushLink';
+import { StepTools } from '../steps/types';
+import { contentVersion } from './contentVersion';
+import { describeSecret } from './describeSecret';
+
+type Place = Omit<StoredSecretLink, 'keys' | 'operationId'>;
+
+/** Secrets of the plane that somebody else keeps, carried to its store by a PushSecret beside each. */
+export class ExternalSecretsLinks implements SecretLinks {
+  readonly #tools: StepTools;
+
+  private constructor(tools: StepTools) {
+    this.#tools = tools;
+  }
+
+  static create(tools: StepTools): ExternalSecretsLinks {
+    return new ExternalSecretsLinks(tools);
+  }
+
+  explainName(ref: { namespace: string; name: string }): string | undefined {
+    return explainLinkName(ref);
+  }
+
+  async look(link: Place): Promise<LinkSight> {
+    const { kubernetes } = this.#tools;
+    const own = { namespace: planeNamespace(link.namespace), name: link.name };
+    const [source, ...carriers] = await Promise.all([
+      kubernetes.getMetadata(RESOURCES.secret, link.source),
+      kubernetes.getMetadata(
+        RESOURCES.pushSecret,
+        linkPlace(link, link.source),
+      ),
+      // a secret of this name in the tenant's own namespace of the plane is pushed to the same path
+      kubernetes.getMetadata(RESOURCES.pushSecret, own),
+    ]);
+    const footprint = footprintOf(carriers);
+    if (!source) {
+      return { source: 'absent', footprint };
+    }
+    return {
+      source: source.metadata.deletionTimestamp ? 'deleting' : 'present',
+      keys: secretKeysOf(source.metadata),
+      footprint,
+    };
+  }
+
+  link(link: StoredSecretLink): Step[] {
+    return [createLink(this.#tools, link)];
+  }
+
+  relink(link: StoredSecretLink): Step[] {
+    return [pushLink(this.#tools, link)];
+  }
+
+  unlink(link: Omit<StoredSecretLink, 'keys'>): Step[] {
+    return [deleteLink(this.#tools, link), awaitLinkGone(this.#tools, link)];
+  }
+
+  async verify(link: StoredSecretLink): Promise<Verification> {
+    const [secret, pushSecret] = await this.#read(link);
+    return {
+      intact:
+        secret !== undefined &&
+        pushSecret !== undefined &&
+        isMarked(pushSecret, link.operationId) &&
+        !pushSecret.metadata.deletionTimestamp &&
+        !hasForeignContent(pushSecret.metadata),
+      version: contentVersion(secret, pushSecret),
+    };
+  }
+
+  async describe(link: Place): Promise<StoredSecretDescription | undefined> {
+    const [secret, pushSecret] = await this.#read(link);
+    return describeSecret(secret, pushSecret, this.#tools);
+  }
+
+  async requireRights(
+    effect: 'link' | 'unlink',
+    link: Place,
+    options?: { signal?: AbortSignal },
+  ): Promise<void> {
+    await this.#tools.kubernetes.requireRight?.(
+      effect === 'link' ? 'create' : 'delete',
+      RESOURCES.pushSecret,
+      linkPlace(link, link.source),
+      options,
+    );
+  }
+
+  async #read(
+    link: Place,
+  ): Promise<[PartialObjectMetadata | undefined, PushSecret | undefined]> {
+    const { kubernetes } = this.#tools;
+    return Promise.all([
+      kubernetes.getMetadata(RESOURCES.secret, link.source),
+      kubernetes.get<PushSecret>(
+        RESOURCES.pushSecret,
+        linkPlace(link, link.source),
+      ),
+    ]);
+  }
+}
+
+function footprintOf(
+  carriers: Array<PartialObjectMetadata | undefined>,
+): Footprint {
+  const present = carriers.flatMap(object => object ?? []);
+  if (present.some(({ metadata }) => metadata.deletionTimestamp)) {
+    return { state: 'deleting' };
+  }
+  return { state: present.length > 0 ? 'foreign' : 'absent' };
+}
