@@ -1,0 +1,2 @@
+export * from './VersionsService';
+export * from './VersionWriters';
