@@ -14,10 +14,25 @@ export function secretKeysOf(metadata: ObjectMeta): string[] | undefined {
 }
 
 /** Names of the keys of a Secret that nobody but us has written. */
-export function keysOfOurs(metadata: ObjectMeta): string[] {
+function keysOfOurs(metadata: ObjectMeta): string[] {
   const theirs = new Set(keysIn(others(metadata)));
   const entries = metadata.managedFields ?? [];
   return keysIn(entries).filter(key => !theirs.has(key));
+}
+
+/**
+ * Keys of a Secret of ours that nothing pushes: another writer dropped them from what is pushed, and they stay because its
+ * way of writing cannot remove them.
+ */
+export function leftoverKeysOf(
+  metadata: ObjectMeta,
+  pushed: ReadonlySet<string> | undefined,
+): string[] {
+  return pushed
+    ? keysOfOurs(metadata)
+        .filter(key => !pushed.has(key))
+        .sort()
+    : [];
 }
 
 /** Whether anybody but us wrote what the object says. */
@@ -25,11 +40,16 @@ export function hasForeignContent(metadata: ObjectMeta): boolean {
   return others(metadata).some(writesContent);
 }
 
-/**
- * Whether somebody else wrote what an object of ours says after, or as soon as, we last did. One that we never wrote is
- * not ours, and what its writers do to it is no news.
- */
+/** Whether somebody else wrote what an object of ours says after, or as soon as, we last did. */
 export function isChangedByOthers(metadata: ObjectMeta): boolean {
+  return lastWriteOfOthers(metadata) !== undefined;
+}
+
+/**
+ * When somebody else wrote what an object of ours says, if that was after, or as soon as, we last did. One that we never
+ * wrote is not ours, and what its writers do to it is no news.
+ */
+export function lastWriteOfOthers(metadata: ObjectMeta): string | undefined {
   const ours = (metadata.managedFields ?? []).filter(
     ({ manager, time }) => manager === FIELD_MANAGER && time,
   );
@@ -37,12 +57,14 @@ export function isChangedByOthers(metadata: ObjectMeta): boolean {
     .map(({ time }) => time!)
     .sort()
     .at(-1);
-  return (
-    last !== undefined &&
-    others(metadata).some(
-      entry => writesContent(entry) && (entry.time ?? '') >= last,
-    )
-  );
+  return last === undefined
+    ? undefined
+    : others(metadata)
+        .filter(writesContent)
+        .map(({ time = '' }) => time)
+        .filter(time => time >= last)
+        .sort()
+        .at(-1);
 }
 
 /**

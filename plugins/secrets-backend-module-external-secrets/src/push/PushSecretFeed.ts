@@ -7,6 +7,7 @@ import {
 } from '@strongroom/backstage-plugin-secrets-node';
 import { PushSecret } from '../objects/types';
 import { observePush } from './observePush';
+import { storeNameOf } from './PushRecord';
 import { StandingChange, StandingSecrets } from './StandingSecrets';
 
 interface Subscriber {
@@ -128,6 +129,11 @@ function tell({ listener, storeName }: Subscriber, change: StandingChange) {
     remoteKeys: record.remoteKeys,
     keys: record.keys,
     operationId: record.operationId,
+    ...(!record.selectsStores && {
+      stores: record.stores.map(({ store }) => storeNameOf(store)),
+    }),
+    ...(record.otherWriterAt && { otherWriterAt: record.otherWriterAt }),
+    ...(record.keepsValue && { keepsValue: true }),
     push: observePush(record, storeName),
   });
 }

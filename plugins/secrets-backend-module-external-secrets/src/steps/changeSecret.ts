@@ -11,7 +11,7 @@ import {
 import { assertOwnPushSecret, pushedKeysOf } from '../objects/ownPushSecret';
 import { planeNamespace } from '../objects/planeNamespace';
 import { PushSecret } from '../objects/types';
-import { keysOfOurs, secretKeysOf } from '../objects/writers';
+import { leftoverKeysOf, secretKeysOf } from '../objects/writers';
 import { contentVersion } from '../store/contentVersion';
 import { assertCurrentForm } from './assertCurrentForm';
 import { isMarked } from './createOnce';
@@ -174,10 +174,7 @@ function assertOurs(
   }
 }
 
-/**
- * Keys that the patch takes away. Besides those that are meant to go it is what another writer has left of ours: a key
- * that it dropped from what is pushed, and that stays in the Secret because its way of writing cannot remove it.
- */
+/** Keys that the patch takes away: those that are meant to go, and what another writer has left of ours. */
 function goingKeys(
   change: StoredSecretChange,
   { metadata }: PartialObjectMetadata,
@@ -185,9 +182,7 @@ function goingKeys(
 ): string[] {
   const pushed = pushSecret && pushedKeysOf(pushSecret);
   const set = new Set(change.set.map(({ key }) => key));
-  const leftOver = pushed
-    ? keysOfOurs(metadata).filter(key => !pushed.has(key))
-    : [];
+  const leftOver = leftoverKeysOf(metadata, pushed);
   const others = change.replace
     ? [...(secretKeysOf(metadata) ?? []), ...(pushed ?? [])]
     : [];

@@ -1,3 +1,4 @@
+import { ANNOTATIONS } from '@strongroom/backstage-plugin-secrets-common';
 import {
   ObjectMeta,
   PartialObjectMetadata,
@@ -5,7 +6,13 @@ import {
   StoredSecretDescription,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { PushSecret } from '../objects/types';
-import { isChangedByOthers, secretKeysOf } from '../objects/writers';
+import { pushedKeysOf } from '../objects/ownPushSecret';
+import {
+  isChangedByOthers,
+  isOnlyOurs,
+  leftoverKeysOf,
+  secretKeysOf,
+} from '../objects/writers';
 import { explainOtherStores, observePush } from '../push/observePush';
 import { PushRecord, toPushRecord } from '../push/PushRecord';
 import { StepTools } from '../steps/types';
@@ -40,6 +47,16 @@ export function describeSecret(
       keys: secret && secretKeysOf(secret.metadata),
       version: contentVersion(secret, pushSecret),
       push,
+      leftoverKeys:
+        secret && pushSecret
+          ? leftoverKeysOf(secret.metadata, pushedKeysOf(pushSecret))
+          : [],
+      operationIds: [secret, pushSecret].flatMap(
+        object => object?.metadata.annotations?.[ANNOTATIONS.operation] ?? [],
+      ),
+      onlyOurs: [secret, pushSecret].every(
+        object => !object || isOnlyOurs(object.metadata),
+      ),
       ...(warnings.length > 0 && { warnings }),
     }
   );

@@ -19,6 +19,7 @@ import {
   DeliveryOptions,
   DeliveryPath,
   DeliveryView,
+  ObservedPlane,
   PlaneStanding,
   Reachability,
 } from './types';
@@ -65,6 +66,15 @@ export class DefaultDeliveryDirectory implements DeliveryDirectory {
 
   path(row: SecretRow, options?: DeliveryOptions): DeliveryPath {
     return describeDelivery(this.#facts(row, options));
+  }
+
+  planes(): ObservedPlane[] {
+    return [...this.#watches.values()].map(watch => ({
+      plane: watch.plane,
+      standing: this.#standing(watch),
+      get: (namespace, name) => watch.get(namespace, name),
+      all: () => watch.all(),
+    }));
   }
 
   problems(now: Date = new Date()): PartialProblem[] {

@@ -55,6 +55,11 @@ export class PlaneWatch {
     return this.#store?.get(namespace, name);
   }
 
+  /** Everything that stands there. */
+  all(): Iterable<ObservedSecret> {
+    return this.#store?.all() ?? [];
+  }
+
   /** Resolves when the plane has been read, or does not answer, or has nothing to read. */
   async settled(): Promise<void> {
     await this.#store?.settled();

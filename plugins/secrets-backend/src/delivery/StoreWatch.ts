@@ -39,6 +39,11 @@ export class StoreWatch {
     return this.#observations.get(namespace, name);
   }
 
+  /** Everything that stands there. */
+  all(): Iterable<ObservedSecret> {
+    return this.#observations.values();
+  }
+
   /** Resolves when the store has been read, or does not answer. */
   async settled(): Promise<void> {
     await this.#settled.reached();

@@ -7,6 +7,7 @@ import {
   ObservedSecret,
   PushObservation,
 } from '@strongroom/backstage-plugin-secrets-node';
+import { ConnectedPlane } from '../clusters/types';
 import { SecretRow } from '../references/types';
 
 /** Delivery of one secret, as lists and details show it. */
@@ -126,12 +127,22 @@ export interface DeliveryOptions {
   now?: Date;
 }
 
+/** A plane with everything that its driver observes there, whether a reference names it or not. */
+export interface ObservedPlane {
+  plane: ConnectedPlane;
+  standing: PlaneStanding;
+  get(namespace: string, name: string): ObservedSecret | undefined;
+  all(): Iterable<ObservedSecret>;
+}
+
 /** What became of the values of all secrets, always as planes and consumers say now. */
 export interface DeliveryDirectory {
   /** The state alone, cheap enough for every row of a list. */
   state(row: SecretRow, options?: DeliveryOptions): DeliveryStateName;
   view(row: SecretRow, options?: DeliveryOptions): DeliveryView;
   path(row: SecretRow, options?: DeliveryOptions): DeliveryPath;
+  /** Every plane with what stands in it; planes that share a cluster tell the same. */
+  planes(): ObservedPlane[];
   /** Planes that do not answer; one with a namespace concerns that namespace only. */
   problems(now?: Date): PartialProblem[];
   /** Resolves when every plane known at start has been read once, or does not answer. */

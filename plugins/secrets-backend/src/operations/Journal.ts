@@ -195,6 +195,21 @@ export class Journal {
   }
 
   /**
+   * Lets recovery go on with an operation at once instead of after its pause.
+   *
+   * @returns whether it still runs
+   * @throws SecretsError `RecordUnavailable`
+   */
+  async hasten(id: string): Promise<boolean> {
+    const hastened = await this.#record.query(knex =>
+      knex<OperationRow>('operations')
+        .where({ id, state: 'running' })
+        .update({ next_attempt_at: this.#now() }),
+    );
+    return hastened > 0;
+  }
+
+  /**
    * Ends an operation with its row of the record, in one transaction.
    *
    * @throws FencedError when the operation was taken over
@@ -242,22 +257,74 @@ export class Journal {
     );
     const claimed: Operation[] = [];
     for (const row of due) {
-      const change = {
-        owner: this.#owner,
-        fence: row.fence + 1,
-        attempts: row.attempts + 1,
-        lease_until: now + this.times.lease,
-      };
-      const taken = await this.#record.query(knex =>
-        knex<OperationRow>('operations')
-          .where({ id: row.id, fence: row.fence, state: 'running' })
-          .update(change),
-      );
-      if (taken > 0) {
-        claimed.push(toOperation({ ...row, ...change }));
+      const operation = await this.#take(row, now);
+      if (operation) {
+        claimed.push(operation);
       }
     }
     return claimed;
+  }
+
+  /**
+   * Takes over one operation at once, whenever it was to be tried again; `undefined` while somebody may be at work on it,
+   * and once it has ended.
+   *
+   * @throws SecretsError `RecordUnavailable`
+   */
+  async claim(id: string): Promise<Operation | undefined> {
+    const now = this.#now();
+    const row = await this.#record.query(knex =>
+      knex<OperationRow>('operations')
+        .where({ id, state: 'running' })
+        .andWhere('lease_until', '<=', now - this.times.requestTimeout)
+        .first(),
+    );
+    return row && this.#take(row, now);
+  }
+
+  /** The operation that has the lock on a name. @throws SecretsError `RecordUnavailable` */
+  async running(
+    namespace: string,
+    name: string,
+  ): Promise<Operation | undefined> {
+    const row = await this.#record.query(knex =>
+      knex<OperationRow>('operations')
+        .where({ lock: lockOf(namespace, name), state: 'running' })
+        .first(),
+    );
+    return row && toOperation(row);
+  }
+
+  /**
+   * Changes what a running operation is to do, in one transaction with a row of the record, and lets recovery go on with
+   * it at once. Whoever works on it is fenced off, and his last call has landed before anybody goes on.
+   *
+   * @returns the operation as it is now; `undefined` when it has ended or was taken over since it was read
+   * @throws SecretsError `RecordUnavailable`
+   */
+  async amend<Intent>(
+    operation: Operation<Intent>,
+    intent: Intent,
+    record: RecordEntry,
+  ): Promise<Operation<Intent> | undefined> {
+    const { id, fence } = operation;
+    const change = {
+      intent: JSON.stringify(intent),
+      fence: fence + 1,
+      owner: null,
+      next_attempt_at: this.#now(),
+    };
+    return this.#record.transact(async transaction => {
+      const changed = await transaction<OperationRow>('operations')
+        .where({ id, fence, state: 'running' })
+        .update(change);
+      return changed > 0
+        ? {
+            result: { ...operation, intent, fence: fence + 1 },
+            rows: [record],
+          }
+        : { result: undefined, rows: [] };
+    });
   }
 
   /**
@@ -272,6 +339,21 @@ export class Journal {
         .where({ state: 'running' })
         .orWhere('ended_at', '>=', since)
         .orderBy('started_at'),
+    );
+    return rows.map(toOperation);
+  }
+
+  /**
+   * Operations that ended and are not forgotten yet, newest first.
+   *
+   * @throws SecretsError `RecordUnavailable`
+   */
+  async closed(limit: number): Promise<Operation[]> {
+    const rows = await this.#record.query(knex =>
+      knex<OperationRow>('operations')
+        .whereNot({ state: 'running' })
+        .orderBy('ended_at', 'desc')
+        .limit(limit),
     );
     return rows.map(toOperation);
   }
@@ -344,7 +426,7 @@ export class Journal {
       kind: options.kind,
       namespace: options.namespace,
       name: options.name,
-      lock: `${options.namespace}/${options.name}`,
+      lock: lockOf(options.namespace, options.name),
       state: 'running',
       step: null,
       intent: JSON.stringify(options.intent),
@@ -362,6 +444,21 @@ export class Journal {
       started_at: now,
       ended_at: null,
     };
+  }
+
+  async #take(row: OperationRow, now: number): Promise<Operation | undefined> {
+    const change = {
+      owner: this.#owner,
+      fence: row.fence + 1,
+      attempts: row.attempts + 1,
+      lease_until: now + this.times.lease,
+    };
+    const taken = await this.#record.query(knex =>
+      knex<OperationRow>('operations')
+        .where({ id: row.id, fence: row.fence, state: 'running' })
+        .update(change),
+    );
+    return taken > 0 ? toOperation({ ...row, ...change }) : undefined;
   }
 
   async #held(
@@ -384,6 +481,10 @@ export interface JournalOptions {
   record: SecretsRecord;
   times: JournalTimes;
   now?: () => number;
+}
+
+function lockOf(namespace: string, name: string): string {
+  return `${namespace}/${name}`;
 }
 
 function toOperation<Intent>(row: OperationRow): Operation<Intent> {

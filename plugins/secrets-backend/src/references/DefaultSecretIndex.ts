@@ -89,6 +89,10 @@ export class DefaultSecretIndex implements SecretIndex {
     );
   }
 
+  isNamed(namespace: string, name: string): boolean {
+    return this.#table.get(namespace, name) !== undefined;
+  }
+
   rows(namespaces?: string[], { pending }: IndexReadOptions = {}): SecretRow[] {
     const rows: SecretRow[] = [];
     for (const { row } of this.#candidates(namespaces, pending)) {

@@ -29,6 +29,13 @@ export class WorkloadIndex {
     return this.#listed;
   }
 
+  /** All that name a secret. */
+  *all(): Iterable<WorkloadRow> {
+    for (const rows of this.#byNamespace.values()) {
+      yield* rows.values();
+    }
+  }
+
   /** Workloads of a component, and the one of that name. */
   find(query: WorkloadQuery): WorkloadRow[] {
     const { namespace, project, component, workload } = query;
