@@ -8,7 +8,6 @@ import {
 } from '../../../secrets-backend/src/tests/__testUtils__/startPortal';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- as above
 import { PAYMENTS } from '../../../secrets-backend/src/tests/__testUtils__/tenants';
-import openBaoModule from '../index';
 import { FaultProxy } from './__testUtils__/FaultProxy';
 import { RootClient } from './__testUtils__/RootClient';
 import { shippedPolicy } from './__testUtils__/shippedPolicy';
@@ -26,7 +25,6 @@ describe('a portal with a plane on the driver openbao', () => {
     proxy = await FaultProxy.start({ address: kv.address });
     root = RootClient.create({ address: kv.address }, kv.token);
     portal = await startPortal({
-      features: [openBaoModule],
       secrets: {
         installation: { id: 'portal-a' },
         planes: {

@@ -8,6 +8,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import externalSecretsModule from '@strongroom/backstage-plugin-secrets-backend-module-external-secrets';
+import openBaoModule from '@strongroom/backstage-plugin-secrets-backend-module-openbao';
 import knexFactory, { Knex } from 'knex';
 import secretsPlugin from '../..';
 import { RUN, TENANT_LABEL } from './tenants';
@@ -28,7 +29,7 @@ export interface PortalFeaturesOptions {
   config?: Record<string, unknown>;
 }
 
-/** The plugin, its driver and the services that tests hold in their hands. */
+/** The plugin, its drivers and the services that tests hold in their hands. */
 export function createPortalFeatures(
   options: PortalFeaturesOptions,
 ): BackendFeature[] {
@@ -36,6 +37,7 @@ export function createPortalFeatures(
   return [
     secretsPlugin,
     externalSecretsModule,
+    openBaoModule,
     options.permissions,
     catalogServiceMock.factory({ entities: options.entities ?? [] }),
     createServiceFactory({
