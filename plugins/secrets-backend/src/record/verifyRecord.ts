@@ -1,4 +1,5 @@
 import { Knex } from 'knex';
+import { setImmediate } from 'node:timers/promises';
 import { RecordKeys } from './RecordKeys';
 import { RecordHead, RecordRow } from './types';
 
@@ -65,6 +66,8 @@ export async function followChain(
     notAnchored: Math.max(0, seq - anchored),
   });
   for (;;) {
+    // SQLite answers at once: without a break nobody else would get the process, or the only connection
+    await setImmediate();
     const page = await query<RecordRow[]>(knex =>
       knex('record').where('seq', '>', seq).orderBy('seq').limit(PAGE),
     );
