@@ -76,6 +76,34 @@ describe('an entry', () => {
     ]);
   });
 
+  it('is brought back at an older version alone, which is read and written again on top of the newest', async () => {
+    for (const p of ['1', '2', '3', '4']) {
+      await entry.write({ p });
+    }
+    await entry.send('POST', 'delete', { versions: [1, 2] });
+    expect((await entry.send('POST', 'undelete', { versions: [1] })).code).toBe(
+      204,
+    );
+    const { versions, current_version: newest } = (await entry.metadata()).body
+      .data;
+    expect(
+      Object.values<any>(versions).map(it => it.deletion_time !== ''),
+    ).toEqual([false, true, false, false]);
+    expect(newest).toBe(4);
+    const reads = await Promise.all([1, 2, 3, 4].map(it => entry.read(it)));
+    expect(reads.map(({ body }) => body.data.data)).toEqual([
+      { p: '1' },
+      null,
+      { p: '3' },
+      { p: '4' },
+    ]);
+    expect(seen(await entry.write({ p: '1' }, 3))).toEqual(stale);
+    expect(seen(await entry.write({ p: '1' }, 4))).toEqual([
+      200,
+      answer(version(5)),
+    ]);
+  });
+
   it('is changed in part only while its current version is there', async () => {
     await entry.write({ p: '1' });
     await entry.send('DELETE', 'data');
