@@ -641,6 +641,7 @@ export const spec: Record<string, unknown> = {
           {
             name: 'head',
             in: 'query',
+            allowReserved: true,
             description:
               'An end of the chain that was kept somewhere else, as sequence and HMAC joined by a colon',
             schema: { type: 'string', pattern: '^[0-9]{1,15}:[0-9a-f]{64}$' },
@@ -803,12 +804,14 @@ export const spec: Record<string, unknown> = {
       Since: {
         name: 'since',
         in: 'query',
+        allowReserved: true,
         description: 'Not before',
         schema: { type: 'string', format: 'date-time' },
       },
       Until: {
         name: 'until',
         in: 'query',
+        allowReserved: true,
         description: 'Before',
         schema: { type: 'string', format: 'date-time' },
       },
