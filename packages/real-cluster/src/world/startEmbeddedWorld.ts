@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  Clock,
   EmbeddedKubernetes,
   ExternalSecretsController,
   openStateFile,
@@ -14,6 +15,7 @@ import type { BareWorld, StartTestWorldOptions, TestProgram } from './types';
 export async function startEmbeddedWorld({
   clusters,
   definitions,
+  clock,
 }: StartTestWorldOptions): Promise<BareWorld> {
   // A file, so that a store which was ended knows its tokens and entries when it is started again.
   const folder = mkdtempSync(join(tmpdir(), 'embedded-world-'));
@@ -24,12 +26,13 @@ export async function startEmbeddedWorld({
   const embedded = await startEmbeddedCluster({
     clusters,
     definitions,
+    clock,
     withoutKv: true,
     withoutExternalSecrets: true,
   });
   const controllers: TestProgram[] = [];
   const startController = async (cluster: EmbeddedKubernetes) => {
-    const controller = controllerOf(cluster);
+    const controller = controllerOf(cluster, clock);
     controllers.push(controller);
     await controller.start();
     return controller;
@@ -69,14 +72,18 @@ export async function startEmbeddedWorld({
 }
 
 /** External Secrets of a cluster, as a program that ends and is started again. */
-function controllerOf({ store }: EmbeddedKubernetes): TestProgram {
+function controllerOf(
+  { store }: EmbeddedKubernetes,
+  clock: Clock | undefined,
+): TestProgram {
   let running: ExternalSecretsController | undefined;
   return {
     async start() {
       running ??= ExternalSecretsController.start({
         store,
         esoVersion: '0.20',
-        storeRequeueIntervalMs: 200,
+        // where time is moved, hours of it would be thousands of checks
+        ...(clock ? { clock } : { storeRequeueIntervalMs: 200 }),
       });
     },
     async kill() {

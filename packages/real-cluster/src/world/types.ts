@@ -1,5 +1,6 @@
 import type {
   AccessRule,
+  Clock,
   CustomResourceDefinition,
   FaultLayer,
   GroupVersionResource,
@@ -21,6 +22,8 @@ export interface StartTestWorldOptions {
   aliases?: Record<string, string>;
   /** Custom resources served besides those of External Secrets, in every cluster. */
   definitions?: CustomResourceDefinition[];
+  /** Moves time in the embedded world; real programs have their own. */
+  clock?: Clock;
   /** Part of the name of every namespace that is made for this world alone: those are deleted at the end. */
   run?: string;
 }

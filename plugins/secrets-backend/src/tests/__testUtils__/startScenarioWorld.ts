@@ -9,7 +9,7 @@ import { RUN } from './tenants';
 
 /** Clusters with OpenChoreo's kinds, the tenants of `tenants.ts`, a data plane and a workflow plane called `default`. */
 export async function startScenarioWorld(
-  options: Pick<StartTestWorldOptions, 'clusters' | 'aliases'> = {},
+  options: Pick<StartTestWorldOptions, 'clusters' | 'aliases' | 'clock'> = {},
 ): Promise<TestWorld> {
   const world = await startTestWorld({
     ...options,
