@@ -1,0 +1,7 @@
+export * from './FindFindings';
+export * from './FindingsService';
+export * from './repair/RepairFinding';
+export * from './repair/repairPlanner';
+export * from './SelfRepair';
+export * from './types';
+export * from './view/readEstate';

@@ -1,0 +1,82 @@
+import { PartialProblem } from '@strongroom/backstage-plugin-secrets-common';
+import { Consumer } from '../../delivery';
+import { planeKey } from '../../delivery/planeKey';
+import { SecretsRecord } from '../../record';
+import { LinkTable } from '../../secrets/links/LinkTable';
+import { pendingChanges } from '../../secrets/operations/pendingChanges';
+import { SecretsContext } from '../../secrets/SecretsContext';
+import { WorkloadIndex } from '../../usage';
+import { Detector } from '../types';
+import { Arrival, EstateView, Placed } from './EstateView';
+import { lookDeeper } from './lookDeeper';
+import { readHints } from './readHints';
+
+/** Most ended operations that are looked through. */
+const MOST_CLOSED = 1_000;
+
+/** What findings are read from. */
+export interface FindingsSources {
+  context: SecretsContext;
+  workloads: WorkloadIndex;
+  record: SecretsRecord;
+}
+
+/** Reads everything that findings are made of. */
+export async function readEstate(
+  sources: FindingsSources,
+  detectors: readonly Detector[],
+): Promise<{ view: EstateView; problems: PartialProblem[] }> {
+  const { context, workloads, record } = sources;
+  const { index, journal, namespaces, planes, settings, deliveries } = context;
+  const [pending, recent, closed, linked] = await Promise.all([
+    pendingChanges(journal, settings.references),
+    journal.recent(),
+    journal.closed(MOST_CLOSED),
+    LinkTable.create(record).list(),
+  ]);
+  const observed = new Map(
+    deliveries.planes().map(each => [planeKey(each.plane), each]),
+  );
+  const links = new Map(linked.map(({ uid, target }) => [uid, target]));
+  const planeOf = (row: Placed) => {
+    const plane =
+      row.targetPlane && planes.find(row.namespace, row.targetPlane);
+    return plane && observed.get(planeKey(plane));
+  };
+  const view = EstateView.create({
+    now: new Date(),
+    rows: index.rows(undefined, { pending }),
+    planes: [...observed.values()],
+    workloads: [...workloads.all()].filter(({ namespace }) =>
+      namespaces.get(namespace),
+    ),
+    running: recent.filter(({ state }) => state === 'running'),
+    closed,
+    hints: await readHints({ record, closed, planes, settings }),
+    planeOf,
+    isNamed: (namespace, name) => index.isNamed(namespace, name),
+    isLinked: ({ uid }) => links.has(uid),
+    arrivalOf: row => arrivalOf(deliveries.consumers(row)),
+    isForeign: (row, remoteKey) => {
+      const { namespace, name, legacyGit, uid } = row;
+      const location = planeOf(row)?.plane.store?.locate({
+        namespace,
+        name,
+        remoteKey,
+      });
+      const link = links.get(uid);
+      const isPermitted =
+        link?.kind === 'path' && link.foreign && link.paths.includes(remoteKey);
+      return !legacyGit && location?.inside === false && !isPermitted;
+    },
+  });
+  const unread = await lookDeeper(view, detectors, planes);
+  return { view, problems: [...index.problems(), ...unread] };
+}
+
+function arrivalOf(consumers: Consumer[]): Arrival {
+  if (consumers.some(({ ready }) => ready === true)) {
+    return 'arrives';
+  }
+  return consumers.some(({ ready }) => ready === false) ? 'fails' : 'unknown';
+}
