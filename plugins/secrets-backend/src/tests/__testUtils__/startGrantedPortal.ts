@@ -40,7 +40,7 @@ export async function startGrantedPortal(): Promise<GrantedPortal> {
       services: [
         {
           subject: 'external:ci',
-          permissions: [READ, CREATE],
+          permissions: [READ, CREATE, REVIEW],
           namespaces: [PAYMENTS],
         },
       ],
