@@ -16,6 +16,12 @@ import {
 import { readSecretsSettings, SecretsSettings } from './config';
 import { migrate } from './database/migrate';
 import { DefaultConsumerIndex, DefaultDeliveryDirectory } from './delivery';
+import {
+  FindFindings,
+  RepairFinding,
+  repairPlanner,
+  SelfRepair,
+} from './findings';
 import { HealthCheck } from './health';
 import { Journal, OperationRunner, Recovery } from './operations';
 import { DefaultAccessResolver, SecretAttributes } from './permissions';
@@ -26,6 +32,7 @@ import {
 import {
   HeadPublisher,
   RecordKeys,
+  RecordReader,
   RecordVerifier,
   SecretsRecord,
 } from './record';
@@ -34,7 +41,13 @@ import {
   DefaultReferenceClient,
   DefaultSecretIndex,
 } from './references';
-import { attributesOf, CallerEffects, createPlanners } from './secrets';
+import {
+  attributesOf,
+  CallerEffects,
+  createPlanners,
+  LinkTable,
+  SecretsContext,
+} from './secrets';
 import { EntityUsage, WorkloadIndex } from './usage';
 
 /** Services of the portal that the parts are built on. */
@@ -105,10 +118,20 @@ export async function startSecrets(
     logger,
     anchor: settings.anchor,
   });
+  const links = LinkTable.create(record);
   const recovery = Recovery.create({
     journal,
     runner,
-    planners: createPlanners({ references, planes }),
+    planners: {
+      ...createPlanners({
+        references,
+        planes,
+        deliveries,
+        settings: settings.references,
+        links,
+      }),
+      repair: repairPlanner({ references, planes }),
+    },
     logger,
     deadlineMs: settings.deadlineMs,
   });
@@ -116,19 +139,34 @@ export async function startSecrets(
   recovery.start();
 
   const health = HealthCheck.create({ record, controlPlane: kubernetes });
+  const context: SecretsContext = {
+    settings,
+    namespaces,
+    planes,
+    references,
+    effects: CallerEffects.create({ clusters, userInfo: options.userInfo }),
+    index,
+    deliveries,
+    journal,
+    runner,
+    recovery,
+    links,
+    history: RecordReader.create(record),
+    usage: EntityUsage.create(workloads),
+    catalog,
+  };
+  const findings = FindFindings.create({ context, workloads, record });
+  const repairs = RepairFinding.create(context, record);
+  const selfRepair = SelfRepair.create({
+    context,
+    findings,
+    repairs,
+    logger,
+    intervalMs: 2 * settings.times.lease,
+  });
+  selfRepair.start();
   const services = createSecretsServices({
-    context: {
-      settings,
-      namespaces,
-      planes,
-      references,
-      effects: CallerEffects.create({ clusters, userInfo: options.userInfo }),
-      index,
-      journal,
-      runner,
-      usage: EntityUsage.create(workloads),
-      catalog,
-    },
+    context,
     access: DefaultAccessResolver.fromConfig(config, {
       auth,
       permissions,
@@ -136,6 +174,8 @@ export async function startSecrets(
     }),
     record,
     verifier: RecordVerifier.create({ record, keys }),
+    findings,
+    repairs,
   });
 
   return {
@@ -152,6 +192,7 @@ export async function startSecrets(
       });
     },
     async stop() {
+      await selfRepair.stop();
       await recovery.stop();
       await runner.idle(settings.deadlineMs);
       await heads.stop();

@@ -24,6 +24,11 @@ const RIGHTS: Record<StoreEffect, Right[]> = {
     ['patch', RESOURCES.pushSecret],
     ['create', RESOURCES.pushSecret],
   ],
+  abandon: [
+    ['delete', RESOURCES.secret],
+    ['delete', RESOURCES.pushSecret],
+    ['patch', RESOURCES.pushSecret],
+  ],
   delete: [
     ['delete', RESOURCES.secret],
     ['delete', RESOURCES.pushSecret],

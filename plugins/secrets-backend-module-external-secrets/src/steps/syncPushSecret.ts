@@ -43,6 +43,7 @@ export function syncPushSecret(
           "The path lies outside the namespace's part of the store.",
         );
       }
+      await awaitRelease(tools, ref, signal);
       await retryOnConflict(async () => {
         const [secret, pushSecret] = await Promise.all([
           kubernetes.getMetadata(RESOURCES.secret, ref, { signal }),
@@ -62,12 +63,12 @@ export function syncPushSecret(
             'Nothing shows that the Secret belongs to the reference.',
           );
         }
-        if (pushSecret && !pushSecret.metadata.deletionTimestamp) {
-          await trigger(tools, ref, pushSecret, target.operationId, signal);
-          return;
+        if (pushSecret?.metadata.deletionTimestamp) {
+          throw stillDeleted();
         }
         if (pushSecret) {
-          await awaitRelease(tools, ref, signal);
+          await trigger(tools, ref, pushSecret, target.operationId, signal);
+          return;
         }
         await createPushSecret(tools, {
           ...target,
@@ -111,17 +112,29 @@ async function awaitRelease(
   ref: ObjectRef,
   signal: AbortSignal,
 ): Promise<void> {
+  const present = await tools.kubernetes.getMetadata(
+    RESOURCES.pushSecret,
+    ref,
+    { signal },
+  );
+  if (!present?.metadata.deletionTimestamp) {
+    return;
+  }
   try {
     await awaitGone(tools, ref, signal);
   } catch (error) {
     if (isStoreError(error, 'Timeout') && !error.outcomeUnknown) {
-      throw new StoreError(
-        'Conflict',
-        'An earlier PushSecret of this name is still being deleted.',
-      );
+      throw stillDeleted();
     }
     throw error;
   }
+}
+
+function stillDeleted(): StoreError {
+  return new StoreError(
+    'Conflict',
+    'An earlier PushSecret of this name is still being deleted.',
+  );
 }
 
 /** Keys of the reference that have a value: one that has none would keep all others from being pushed. */

@@ -14,6 +14,7 @@ import { pushesItsPath } from './pushesItsPath';
 import {
   Consumer,
   ConsumerIndex,
+  DeliveredSecret,
   DeliveryDirectory,
   DeliveryFacts,
   DeliveryOptions,
@@ -66,6 +67,14 @@ export class DefaultDeliveryDirectory implements DeliveryDirectory {
 
   path(row: SecretRow, options?: DeliveryOptions): DeliveryPath {
     return describeDelivery(this.#facts(row, options));
+  }
+
+  consumers(row: DeliveredSecret): Consumer[] {
+    const { namespace, targetPlane } = row;
+    return this.#consumersOf(
+      row,
+      targetPlane && this.#watches.seenFrom(namespace, targetPlane),
+    );
   }
 
   planes(): ObservedPlane[] {
@@ -142,7 +151,7 @@ export class DefaultDeliveryDirectory implements DeliveryDirectory {
     };
   }
 
-  #consumersOf(row: SecretRow, watch: PlaneWatch | undefined): Consumer[] {
+  #consumersOf(row: DeliveredSecret, watch: PlaneWatch | undefined): Consumer[] {
     const cluster = watch?.plane.kubernetes?.cluster;
     if (row.targetPlane && cluster === undefined) {
       return NO_CONSUMERS;
@@ -224,7 +233,7 @@ function explainProblem(
     : undefined;
 }
 
-function remoteKeysOf({ remoteRefs }: SecretRow): string[] {
+function remoteKeysOf({ remoteRefs }: DeliveredSecret): string[] {
   const keys: string[] = [];
   for (const { key } of remoteRefs) {
     if (key && !keys.includes(key)) {

@@ -30,6 +30,12 @@ export interface Reachability {
   refused?: boolean;
 }
 
+/** What of a secret tells who reads it. */
+export interface DeliveredSecret
+  extends Pick<SecretRow, 'namespace' | 'targetPlane'> {
+  remoteRefs: ReadonlyArray<{ key: string }>;
+}
+
 /** When a consumer reads its value again. */
 export type RefreshPolicy =
   /** Every so often, as its refresh interval says. */
@@ -115,7 +121,12 @@ export interface DeliveryFacts {
   >;
   consumers: Consumer[];
   /** Operation that runs on it. */
-  running?: { kind: 'create' | 'delete'; startedAt?: Date };
+  running?: {
+    kind: 'create' | 'delete';
+    startedAt?: Date;
+    /** Error code that kept it from ending at its last try. */
+    cause?: string;
+  };
   now: Date;
 }
 
@@ -141,6 +152,8 @@ export interface DeliveryDirectory {
   state(row: SecretRow, options?: DeliveryOptions): DeliveryStateName;
   view(row: SecretRow, options?: DeliveryOptions): DeliveryView;
   path(row: SecretRow, options?: DeliveryOptions): DeliveryPath;
+  /** Who reads the value of a secret, as far as the caller's namespace may know. */
+  consumers(row: DeliveredSecret): Consumer[];
   /** Every plane with what stands in it; planes that share a cluster tell the same. */
   planes(): ObservedPlane[];
   /** Planes that do not answer; one with a namespace concerns that namespace only. */

@@ -195,21 +195,6 @@ export class Journal {
   }
 
   /**
-   * Lets recovery go on with an operation at once instead of after its pause.
-   *
-   * @returns whether it still runs
-   * @throws SecretsError `RecordUnavailable`
-   */
-  async hasten(id: string): Promise<boolean> {
-    const hastened = await this.#record.query(knex =>
-      knex<OperationRow>('operations')
-        .where({ id, state: 'running' })
-        .update({ next_attempt_at: this.#now() }),
-    );
-    return hastened > 0;
-  }
-
-  /**
    * Ends an operation with its row of the record, in one transaction.
    *
    * @throws FencedError when the operation was taken over
@@ -324,6 +309,23 @@ export class Journal {
             rows: [record],
           }
         : { result: undefined, rows: [] };
+    });
+  }
+
+  /**
+   * Lets recovery go on with an operation at once instead of after its pause; whoever works on it goes on.
+   *
+   * @param record - row of the record that goes with it in one transaction, where the request left none
+   * @returns whether it still runs
+   * @throws SecretsError `RecordUnavailable`
+   */
+  async hasten(id: string, record?: RecordEntry): Promise<boolean> {
+    return this.#record.transact(async transaction => {
+      const hastened = await transaction<OperationRow>('operations')
+        .where({ id, state: 'running' })
+        .update({ next_attempt_at: this.#now() });
+      const result = hastened > 0;
+      return { result, rows: result && record ? [record] : [] };
     });
   }
 

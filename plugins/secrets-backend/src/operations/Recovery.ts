@@ -1,6 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Journal } from './Journal';
-import { OperationRunner } from './OperationRunner';
+import { OperationRunner, RunOutcome } from './OperationRunner';
 import { Operation, Planner } from './types';
 
 const FORGET_INTERVAL_MS = 10 * 60_000;
@@ -50,6 +50,17 @@ export class Recovery {
     await this.#running;
   }
 
+  /**
+   * Goes on with one operation now instead of when it is due; nothing while somebody may be at work on it.
+   *
+   * @returns how far it came; `undefined` when it was not taken over
+   * @throws SecretsError `RecordUnavailable`
+   */
+  async hurry(operationId: string): Promise<RunOutcome['state'] | undefined> {
+    const operation = await this.#journal.claim(operationId);
+    return operation && this.#settle(operation);
+  }
+
   /** Takes over what is due and settles it. */
   async runOnce(): Promise<void> {
     try {
@@ -66,7 +77,7 @@ export class Recovery {
     }
   }
 
-  async #settle(operation: Operation): Promise<void> {
+  async #settle(operation: Operation): Promise<RunOutcome['state']> {
     const { state } = await this.#runner.resume(
       operation,
       () => this.#planners[operation.kind](operation),
@@ -82,6 +93,7 @@ export class Recovery {
       kind: operation.kind,
       outcome: state,
     });
+    return state;
   }
 }
 

@@ -21,6 +21,8 @@ export interface RecordEntry extends RecordedActor {
     labels?: string[];
     /** Of what is stored once the row's operation has ended, as the driver names it. */
     version?: string;
+    /** Path in the store where a value was left; for who may update the secret. */
+    remoteKey?: string;
   };
   keys?: string[];
   /** Kind and name, joined by a slash. */

@@ -1,9 +1,11 @@
+import { changeRow } from './changeReference';
+import { isAtLeast } from './resourceVersions';
 import { PendingChange, SecretRow } from './types';
 
 /** A row as it stands once pending changes are taken into account. */
 export interface OverlaidRow {
   row: SecretRow;
-  running?: { kind: 'create' | 'delete'; startedAt?: Date };
+  running?: { kind: 'create' | 'delete'; startedAt?: Date; cause?: string };
 }
 
 /** What of an index decides whether it lags behind a change. */
@@ -13,7 +15,7 @@ export interface IndexProgress {
 
 /**
  * Lays what the journal knows over what the index shows, so that who wrote on one replica reads it on any: a create
- * shows, an undone one disappears, a deleted one stays away.
+ * shows, an undone one disappears, a changed one shows its change, a deleted one stays away.
  */
 export class PendingOverlay {
   readonly #changes = new Map<string, PendingChange[]>();
@@ -66,12 +68,45 @@ export class PendingOverlay {
   ): OverlaidRow | undefined {
     let current: OverlaidRow | undefined = indexed && { row: indexed };
     for (const change of this.#changes.get(keyOf(namespace, name)) ?? []) {
-      current =
-        change.kind === 'create'
-          ? this.#applyCreate(change, current)
-          : applyDelete(change, current);
+      current = this.#applyChange(change, current);
     }
     return current;
+  }
+
+  #applyChange(
+    change: PendingChange,
+    current: OverlaidRow | undefined,
+  ): OverlaidRow | undefined {
+    switch (change.kind) {
+      case 'create':
+        return this.#applyCreate(change, current);
+      case 'update':
+        return this.#applyUpdate(change, current);
+      default:
+        return applyDelete(change, current);
+    }
+  }
+
+  /** What runs may still be refused, so it shows once it is done. */
+  #applyUpdate(
+    { operationId, uid, outcome, change, resourceVersion }: PendingChange,
+    current: OverlaidRow | undefined,
+  ): OverlaidRow | undefined {
+    const isBehind =
+      outcome === 'done' &&
+      resourceVersion !== undefined &&
+      current?.row.uid === uid &&
+      !isAtLeast(current?.row.resourceVersion, resourceVersion) &&
+      !this.#progress.hasSeen(resourceVersion);
+    return current && change && isBehind
+      ? {
+          ...current,
+          row: {
+            ...changeRow(current.row, { ...change, operationId }),
+            resourceVersion: resourceVersion!,
+          },
+        }
+      : current;
   }
 
   #applyCreate(
@@ -120,7 +155,11 @@ function applyDelete(
   }
   return change.outcome === 'done'
     ? undefined
-    : show(current.row, { kind: 'delete', startedAt: change.startedAt });
+    : show(current.row, {
+        kind: 'delete',
+        startedAt: change.startedAt,
+        cause: change.cause,
+      });
 }
 
 function show(

@@ -13,6 +13,7 @@ import {
   PushObservation,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { DeliveryPath, DeliveryView } from '../delivery/types';
+import { MergePatch } from './mergePatch';
 
 /** One entry of `SecretReference.spec.data`. */
 export interface ReferenceEntry {
@@ -75,7 +76,12 @@ export interface SecretRow {
   operationId?: string;
   /** A git secret of OpenChoreo's older kind: shown, never changed. */
   legacyGit: boolean;
+  /** Its value is somebody else's, as the reference says: shown, never a basis for a decision. */
+  link?: LinkKind;
 }
+
+/** Where the value of a link is: at a path of the store, or in a Kubernetes Secret of the plane. */
+export type LinkKind = 'path' | 'secret';
 
 /** A tenant namespace of the control plane. */
 export interface NamespaceRow {
@@ -103,16 +109,22 @@ export interface NamespaceDirectory {
  */
 export interface PendingChange {
   operationId: string;
-  kind: 'create' | 'delete';
+  kind: 'create' | 'update' | 'delete';
   namespace: string;
   name: string;
   outcome: 'running' | 'done' | 'undone';
   /** Create: the row as it will stand, with the uid once it is known. */
   row?: SecretRow;
-  /** Create: uid that came out of it; delete: uid that goes. */
+  /** Create: uid that came out of it; update: uid that is changed; delete: uid that goes. */
   uid?: string;
+  /** Update: what it does to a row. */
+  change?: ReferenceChange;
+  /** Update: what the reference had when it was done; absent when the reference was left as it is. */
+  resourceVersion?: string;
   /** When the operation began; a delete is called stuck two minutes later. */
   startedAt?: Date;
+  /** Error code that kept it from ending at its last try. */
+  cause?: string;
 }
 
 /** Columns that a list can be ordered by. */
@@ -194,6 +206,8 @@ export interface SecretIndex {
     name: string,
     options?: IndexReadOptions,
   ): { row: SecretRow; delivery: DeliveryPath } | undefined;
+  /** Whether any reference has that name, in a tenant's namespace or in another. */
+  isNamed(namespace: string, name: string): boolean;
   /** All of the given namespaces, every tenant's when left out, in no order. */
   rows(namespaces?: string[], options?: IndexReadOptions): SecretRow[];
   /** @throws SecretsError `InvalidRequest` naming the field `cursor` when that is malformed or of another question */
@@ -235,6 +249,10 @@ export interface ReferenceIntent {
   keys: string[];
   /** Path in the store. */
   remoteKey: string;
+  /** What keys are called in the store, where that is another name. */
+  properties?: Record<string, string>;
+  /** The value is somebody else's. */
+  link?: LinkKind;
   /** The user's. */
   labels?: Record<string, string>;
   description?: string;
@@ -255,6 +273,39 @@ export interface ReferenceIntent {
   createdBy: string;
   /** RFC 3339. */
   now: string;
+}
+
+/** What a change does to a reference; kept in the journal, so names and attributes only, never a value. */
+export interface ReferenceChange {
+  /** Keys that get values. */
+  set: string[];
+  /** Keys that go. */
+  remove: string[];
+  /** All other keys go, too; otherwise they stay as they are. */
+  replace?: boolean;
+  /** Keys among those set whose value is kept as base64 text. */
+  asBase64?: string[];
+  /** Path in the store, for keys that are new. */
+  remoteKey: string;
+  /** Labels to set, and with `null` to remove. */
+  labels?: Record<string, string | null>;
+  /** `null` takes it away, as with the next two. */
+  description?: string | null;
+  owner?: string | null;
+  /** RFC 3339. */
+  expiresAt?: string | null;
+  /** `null` for the default. */
+  refreshInterval?: string | null;
+  /** Takes the reference over from whoever made it; whoever changes it is its maker then, unless it names one. */
+  adopted?: {
+    managedBy: string;
+    category: SecretCategory;
+    /** Its value stays somebody else's. */
+    link?: LinkKind;
+  };
+  updatedBy: string;
+  /** RFC 3339. */
+  updatedAt: string;
 }
 
 /** Reads and writes single references in the control plane. Errors are StoreErrors. */
@@ -287,6 +338,19 @@ export interface ReferenceClient {
     reference: SecretReference & KubernetesObject & Record<string, unknown>,
     options?: CallOptions,
   ): Promise<PartialObjectMetadata>;
+  /**
+   * Reads it anew, merges and writes on condition of what was read; once more whenever somebody writes in between.
+   *
+   * @param merge - makes a merge patch of what stands; `undefined` when there is nothing to write
+   * @returns the reference as it stands then; `undefined` when it is not there
+   * @throws StoreError `Conflict` when others write all the time
+   */
+  update(
+    namespace: string,
+    name: string,
+    merge: (present: SecretReference) => MergePatch | undefined,
+    options?: CallOptions,
+  ): Promise<SecretReference | undefined>;
   /** One that is not there is no error. @throws StoreError `Conflict` when a precondition fails */
   delete(
     namespace: string,

@@ -17,8 +17,12 @@ import { readBody } from './readBody';
 import { readCaller } from './readCaller';
 import { addActivityRoutes } from './routes/addActivityRoutes';
 import { addCatalogRoutes } from './routes/addCatalogRoutes';
+import { addChangeRoutes } from './routes/addChangeRoutes';
+import { addDeliveryRoutes } from './routes/addDeliveryRoutes';
+import { addFindingRoutes } from './routes/addFindingRoutes';
 import { addInstallationRoutes } from './routes/addInstallationRoutes';
 import { addSecretRoutes } from './routes/addSecretRoutes';
+import { addLinkRoutes } from './routes/addLinkRoutes';
 import { addVersionRoutes } from './routes/addVersionRoutes';
 import { sendJson } from './sendJson';
 
@@ -77,9 +81,13 @@ export async function createRouter(
   const serve = createServe(options);
   addInstallationRoutes(router, serve, services.secrets);
   addSecretRoutes(router, serve, services.secrets);
+  addChangeRoutes(router, serve, services.changes);
   addCatalogRoutes(router, serve, services.secrets);
   addActivityRoutes(router, serve, services.activity);
   addVersionRoutes(router, serve, services.versions);
+  addLinkRoutes(router, serve, services.links);
+  addDeliveryRoutes(router, serve, services.delivery);
+  addFindingRoutes(router, serve, services.findings);
   router.use(answerErrors(logger));
   return router;
 }

@@ -10,9 +10,11 @@ import { toPendingChange } from './operations/pendingChanges';
 import { readAsAbsent } from './effects/readAsAbsent';
 import { findPlane } from './findPlane';
 import { requireStore } from './requireStore';
+import { singleRemoteKey } from './singleRemoteKey';
 import { SecretsContext } from './SecretsContext';
+import { StuckOperations } from './StuckOperations';
 import { Caller, DeleteResult, Guard, SecretId } from './types';
-import { etagOf } from './views/etagOf';
+import { fitsEtag } from './views/etagOf';
 import { RowPermissions, toSummary } from './views/toSummary';
 
 /** A delete of somebody who may see the namespace. */
@@ -30,9 +32,11 @@ export interface DeleteRequest {
 /** Removes a value from its store and then the reference to it; says so only when the store has confirmed. */
 export class DeleteSecret {
   readonly #context: SecretsContext;
+  readonly #stuck: StuckOperations;
 
   private constructor(context: SecretsContext) {
     this.#context = context;
+    this.#stuck = StuckOperations.create(context);
   }
 
   static create(context: SecretsContext): DeleteSecret {
@@ -41,7 +45,17 @@ export class DeleteSecret {
 
   async execute(request: DeleteRequest): Promise<DeleteResult> {
     const { caller, id, guard } = request;
-    const { namespaces } = this.#context;
+    const { namespaces, journal } = this.#context;
+    const running = await journal.running(id.namespace, id.name);
+    if (running?.kind === 'delete') {
+      const again = await this.#tryAgain(
+        running as Operation<DeleteIntent>,
+        request,
+      );
+      if (again) {
+        return again;
+      }
+    }
     return carryOut<DeleteIntent, OperationPlan, DeleteResult>(this.#context, {
       kind: 'delete',
       id,
@@ -58,6 +72,29 @@ export class DeleteSecret {
         return { confirmed: true };
       },
     });
+  }
+
+  /** Whoever asks for what is asked for already wants it now; `undefined` when it is another secret by now. */
+  async #tryAgain(
+    running: Operation<DeleteIntent>,
+    request: DeleteRequest,
+  ): Promise<DeleteResult | undefined> {
+    const { caller, id, guard } = request;
+    const { settings, effects } = this.#context;
+    const { references } = await effects.of(caller);
+    const reference = await readAsAbsent(references.get(id.namespace, id.name));
+    if (reference?.metadata.uid !== running.intent.uid) {
+      return undefined;
+    }
+    const row = projectReference(reference, settings.references);
+    const operation = await this.#stuck.retryOperation({
+      caller,
+      operationId: running.id,
+      guard: attributes => guard(attributes, row),
+    });
+    return operation.state === 'running'
+      ? this.#stillDeleting(row, operation as Operation<DeleteIntent>, request)
+      : { confirmed: true };
   }
 
   async #prepare(
@@ -80,7 +117,7 @@ export class DeleteSecret {
       recorded: row,
       intent: {
         uid: row.uid,
-        remoteKey: singleRemoteKey(reference),
+        remoteKey: singleRemoteKey(row),
         targetPlane: row.targetPlane!,
         ...(effects.speakForCaller && { speaksForCaller: true }),
       },
@@ -100,17 +137,16 @@ export class DeleteSecret {
     etags: string | undefined,
     store: SecretStore,
   ): Promise<boolean> {
-    const wanted = etags?.split(',').map(tag => tag.trim());
-    if (!wanted || wanted.includes('*')) {
+    if (etags === undefined || etags.includes('*')) {
       return true;
     }
     const row = projectReference(reference, this.#context.settings.references);
     const stored = await store.describe({
       namespace: row.namespace,
       name: row.name,
-      remoteKey: singleRemoteKey(reference),
+      remoteKey: singleRemoteKey(row),
     });
-    return wanted.includes(etagOf(row, stored?.version));
+    return fitsEtag(etags, row, stored?.version);
   }
 
   /** Told from what was begun here: the journal may be away by now, and the delete goes on all the same. */
@@ -120,7 +156,7 @@ export class DeleteSecret {
     request: DeleteRequest,
   ): DeleteResult {
     const { index, settings } = this.#context;
-    const pending = [toPendingChange(operation, settings.references)];
+    const pending = toPendingChange(operation, settings.references);
     return {
       confirmed: false,
       secret: toSummary(
@@ -151,19 +187,4 @@ function refuseForeign(row: SecretRow): void {
       'This secret reference was made by hand. It is left to whoever made it.',
     );
   }
-}
-
-/** The one path that all keys of a reference of ours share. */
-function singleRemoteKey(reference: SecretReference): string {
-  const paths = new Set(
-    reference.spec?.data?.map(({ remoteRef }) => remoteRef.key),
-  );
-  const [path] = paths;
-  if (paths.size !== 1 || path === undefined) {
-    throw new SecretsError(
-      'NotOwned',
-      'The keys of this secret reference point to different places. It is left to whoever made it.',
-    );
-  }
-  return path;
 }

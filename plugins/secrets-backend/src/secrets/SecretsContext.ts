@@ -1,7 +1,9 @@
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { PlaneDirectory } from '../clusters/types';
 import { SecretsSettings } from '../config';
-import { Journal, OperationRunner } from '../operations';
+import { DeliveryDirectory } from '../delivery';
+import { Journal, OperationRunner, Recovery } from '../operations';
+import { RecordReader } from '../record';
 import {
   NamespaceDirectory,
   ReferenceClient,
@@ -9,6 +11,7 @@ import {
 } from '../references';
 import { EntityUsage } from '../usage';
 import { CallerEffects } from './effects/CallerEffects';
+import { LinkTable } from './links/LinkTable';
 
 /** What the use cases stand on. */
 export interface SecretsContext {
@@ -18,8 +21,14 @@ export interface SecretsContext {
   references: ReferenceClient;
   effects: CallerEffects;
   index: SecretIndex;
+  deliveries: DeliveryDirectory;
   journal: Journal;
   runner: OperationRunner;
+  recovery: Pick<Recovery, 'hurry'>;
+  /** What the record tells of a secret. */
+  history: RecordReader;
+  /** Secrets whose value is somebody else's. */
+  links: LinkTable;
   usage: EntityUsage;
   catalog: CatalogService;
 }

@@ -241,6 +241,14 @@ export interface StoreListener {
   onListed(): void;
 }
 
+/** What another program wrote after we last did. @public */
+export interface ForeignWrite {
+  /** The program, in words of ours. */
+  by: string;
+  /** Names of the keys that it has set, whether it changed them or not. */
+  keys: string[];
+}
+
 /** A secret in its store, read for details: no values. @public */
 export interface StoredSecretDescription {
   /** Keys whose values are there, where the driver can tell. */
@@ -254,6 +262,8 @@ export interface StoredSecretDescription {
   operationIds?: string[];
   /** Whether everything that stands shows no other writer than us. */
   onlyOurs?: boolean;
+  /** What others wrote after we last did, where the driver can tell. */
+  foreignWrites?: ForeignWrite[];
   /** Plain sentences of ours about what should be looked at. */
   warnings?: string[];
 }
@@ -271,10 +281,12 @@ export interface Verification {
   intact: boolean;
   /** The same as {@link StoredSecretDescription.version}. */
   version?: string;
+  /** What has become of the new values by then, where they are not stored at once. */
+  push?: PushObservation;
 }
 
 /** What is done to a secret in its plane, for the question about the rights to it. @public */
-export type StoreEffect = 'create' | 'update' | 'delete' | 'sync';
+export type StoreEffect = 'create' | 'update' | 'delete' | 'sync' | 'abandon';
 
 /** A store of one plane. @public */
 export interface SecretStore {

@@ -1,6 +1,9 @@
 import { UserInfoService } from '@backstage/backend-plugin-api';
 import { parseEntityRef } from '@backstage/catalog-model';
-import { SecretStore } from '@strongroom/backstage-plugin-secrets-node';
+import {
+  KubernetesClient,
+  SecretStore,
+} from '@strongroom/backstage-plugin-secrets-node';
 import {
   CallerIdentity,
   ClusterRegistry,
@@ -16,6 +19,8 @@ export interface Effects {
   references: ReferenceClient;
   /** The store of a plane; `undefined` when the plane has none or is not connected. */
   storeOf(plane: ConnectedPlane): SecretStore | undefined;
+  /** The cluster of a plane, for what is no store's; `undefined` when none is configured. */
+  clusterOf(plane: ConnectedPlane): KubernetesClient | undefined;
 }
 
 /** Options of {@link CallerEffects.create}. */
@@ -43,11 +48,17 @@ export class CallerEffects {
       speakForCaller: false,
       references: DefaultReferenceClient.create(clusters.controlPlane),
       storeOf: ({ store }) => store,
+      clusterOf: ({ kubernetes }) => kubernetes,
     };
   }
 
   static create(options: CallerEffectsOptions): CallerEffects {
     return new CallerEffects(options);
+  }
+
+  /** Of the portal itself, for what nobody asked for. */
+  get own(): Effects {
+    return this.#own;
   }
 
   /** @throws StoreError `Denied` when the caller has a name that a cluster cannot be told */
@@ -69,6 +80,9 @@ export class CallerEffects {
           kubernetes && clusters.speakingFor(identity, kubernetes.cluster);
         return speaking && store?.through ? store.through(speaking) : store;
       },
+      clusterOf: ({ kubernetes }) =>
+        kubernetes &&
+        (clusters.speakingFor(identity, kubernetes.cluster) ?? kubernetes),
     };
   }
 

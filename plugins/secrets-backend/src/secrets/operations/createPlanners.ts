@@ -4,18 +4,32 @@ import {
   StoreError,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { PlaneDirectory } from '../../clusters/types';
+import { DeliveryDirectory } from '../../delivery';
 import { Planner } from '../../operations';
-import { ReferenceClient } from '../../references';
+import { ReferenceClient, ReferenceSettings } from '../../references';
+import { LinkTable } from '../links/LinkTable';
+import { AdoptIntent, adoptPlan } from './adoptPlan';
 import { createPlan } from './createPlan';
 import { deletePlan } from './deletePlan';
-import { CreateIntent, DeleteIntent } from './intents';
+import {
+  CreateIntent,
+  DeleteIntent,
+  SyncIntent,
+  UpdateIntent,
+} from './intents';
+import { LinkIntent, linkPlan } from './linkPlan';
+import { syncPlan } from './syncPlan';
+import { updatePlan } from './updatePlan';
 
 /** Makes plans out of the journal, so that recovery runs the very steps that the first run had. */
 export function createPlanners(options: {
   references: ReferenceClient;
   planes: PlaneDirectory;
+  deliveries: DeliveryDirectory;
+  settings: ReferenceSettings;
+  links: LinkTable;
 }): Record<string, Planner<any>> {
-  const { references, planes } = options;
+  const { references, planes, deliveries, settings, links } = options;
   const storeOf = (namespace: string, ref: PlaneRef): SecretStore => {
     const store = planes.find(namespace, ref)?.store;
     if (!store) {
@@ -30,7 +44,38 @@ export function createPlanners(options: {
   };
   const remove: Planner<DeleteIntent> = async operation => {
     const store = storeOf(operation.namespace, operation.intent.targetPlane);
-    return deletePlan(operation, { references, store });
+    return deletePlan(operation, { references, store, links });
   };
-  return { create, delete: remove };
+  const update: Planner<UpdateIntent> = async operation => {
+    const { stored, targetPlane } = operation.intent;
+    const store = stored && storeOf(operation.namespace, targetPlane);
+    return updatePlan(operation, { references, store, settings });
+  };
+  const sync: Planner<SyncIntent> = async operation => {
+    const { namespace, intent } = operation;
+    const { targetPlane, remoteKeys, speaksForCaller } = intent;
+    const remoteRefs = remoteKeys.map(key => ({ key }));
+    return syncPlan(operation, {
+      references,
+      store: storeOf(namespace, targetPlane),
+      kubernetes: planes.find(namespace, targetPlane)?.kubernetes,
+      // the cluster was to see the caller, and he is gone
+      consumers: () =>
+        speaksForCaller
+          ? []
+          : deliveries.consumers({ namespace, targetPlane, remoteRefs }),
+    });
+  };
+  const link: Planner<LinkIntent> = async operation => {
+    const { namespace, intent } = operation;
+    const { targetPlane } = intent.reference;
+    const store = storeOf(namespace, targetPlane);
+    const plane = planes.find(namespace, targetPlane)!;
+    return linkPlan(operation, { plane, references, store, links });
+  };
+  const adopt: Planner<AdoptIntent> = async operation => {
+    const store = storeOf(operation.namespace, operation.intent.targetPlane);
+    return adoptPlan(operation, { references, store, links });
+  };
+  return { create, update, delete: remove, sync, link, adopt };
 }

@@ -13,7 +13,7 @@ import { recordOperation } from './recordOperation';
 const LOOK = 'look';
 
 /**
- * Value first, confirmed by the store, then the reference: the steps of a delete, forward only. What stands is looked at
+ * Value first, confirmed by the store unless that was given up, then the reference: the steps of a delete, forward only. What stands is looked at
  * once more under the lock, right before the first effect: it may be another secret than the one that was read.
  *
  * @param options.isMeant - whether the reference, still of the same uid, is as the caller saw it
@@ -28,7 +28,7 @@ export function deletePlan(
 ): OperationPlan {
   const { references, store, isMeant } = options;
   const { namespace, name } = operation;
-  const { uid, remoteKey, speaksForCaller } = operation.intent;
+  const { uid, remoteKey, speaksForCaller, givenUp } = operation.intent;
 
   const deleteReference: Step = {
     name: 'delete-reference',
@@ -90,7 +90,11 @@ export function deletePlan(
 
   const looks = looked ? [] : [speaksForCaller ? lookForCaller : look];
   return {
-    steps: [...looks, ...store.delete(target), deleteReference],
+    steps: [
+      ...looks,
+      ...(givenUp ? store.abandon(target) : store.delete(target)),
+      deleteReference,
+    ],
     pivot: -1,
     firstEffect: looks.length,
     committed: async () => true,
@@ -100,8 +104,17 @@ export function deletePlan(
       // whoever may do nothing has done nothing; after a takeover it may have been taken from us since
       (!isResumed && isStoreError(error, 'Denied', 'Unauthenticated')),
     result: () => ({ uid }),
-    record: recordOperation(operation),
+    record: (outcome, errorCode) => ({
+      ...recordOperation(operation)(outcome, errorCode),
+      ...(givenUp &&
+        outcome === 'success' && { reason: leftIn(givenUp.store) }),
+    }),
   };
+}
+
+/** What the record says of a deletion that was given up; the path is in the row's attributes. */
+function leftIn(store: string): string {
+  return `Given up: the store ${store} has not confirmed the deletion, and may keep the value under the path of the secret.`;
 }
 
 function interrupted(): SecretsError {

@@ -2,9 +2,11 @@ import {
   FieldProblem,
   PlaneRef,
   RecordedAction,
+  SecretDetails,
 } from '@strongroom/backstage-plugin-secrets-common';
+import { StoredSecretChange } from '@strongroom/backstage-plugin-secrets-node';
 import { RecordedActor } from '../../record';
-import { ReferenceIntent } from '../../references';
+import { ReferenceChange, ReferenceIntent } from '../../references';
 import { RecordedSecret } from './recordOperation';
 
 /** What the journal keeps of every operation, for the rows of the record that recovery writes. */
@@ -22,6 +24,30 @@ export interface CreateIntent extends RecordedIntent {
   fingerprint: string;
   /** What was doubtful about the material, for whoever asks again. */
   warnings: FieldProblem[];
+  /** Public halves of the key pairs that were made, by key. */
+  generated?: SecretDetails['generated'];
+}
+
+/** What the steps of a change need of the store. */
+export type ChangedStore = Omit<StoredSecretChange, 'operationId'>;
+
+/** What a change is to make of a secret; names and attributes, never a value. */
+export interface UpdateIntent extends RecordedIntent {
+  /** Of the reference: its successor of the same name is another secret. */
+  uid: string;
+  targetPlane: PlaneRef;
+  /** What the reference said when the change was decided on, as its tag. */
+  basedOn: string;
+  /** What becomes of the reference; absent when that is somebody else's to edit. */
+  change?: ReferenceChange;
+  /** What becomes of the values; absent when they stay. */
+  stored?: ChangedStore;
+  /** Version of the values that the caller knows, where they stay. */
+  version?: string;
+  /** What was doubtful about the material, for whoever asks again. */
+  warnings: FieldProblem[];
+  /** Public halves of the key pairs that were made, by key. */
+  generated?: SecretDetails['generated'];
 }
 
 /** What a delete is to remove. */
@@ -31,5 +57,26 @@ export interface DeleteIntent extends RecordedIntent {
   remoteKey: string;
   targetPlane: PlaneRef;
   /** The cluster was to be asked about the caller before the first effect, which nobody can do for him later. */
+  speaksForCaller?: boolean;
+  /** It is to end without the store: whatever that has of the value stays there. */
+  givenUp?: {
+    /** Entity ref of whoever said so. */
+    by: string;
+    /** Where the value stays. */
+    store: string;
+  };
+}
+
+/** What a sync is to carry, and to whom. */
+export interface SyncIntent extends RecordedIntent {
+  /** Of the reference: its successor of the same name is another secret. */
+  uid: string;
+  /** Paths in the store, which consumers read. */
+  remoteKeys: string[];
+  keys: string[];
+  targetPlane: PlaneRef;
+  /** Its value is somebody else's: where nothing of it stands in the plane, there is nothing to push. */
+  isForeign?: boolean;
+  /** Consumers were to be asked in the name of the caller, which nobody can do for him later. */
   speaksForCaller?: boolean;
 }

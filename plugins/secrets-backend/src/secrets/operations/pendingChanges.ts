@@ -5,7 +5,7 @@ import {
   projectReference,
   ReferenceSettings,
 } from '../../references';
-import { CreateIntent, DeleteIntent } from './intents';
+import { CreateIntent, DeleteIntent, UpdateIntent } from './intents';
 
 /** Changes that this replica's index may not have seen yet, for reads that must see every write. */
 export async function pendingChanges(
@@ -13,36 +13,46 @@ export async function pendingChanges(
   settings: ReferenceSettings,
 ): Promise<PendingChange[]> {
   const operations = await journal.recent();
-  return operations.map(operation => toPendingChange(operation, settings));
+  return operations.flatMap(operation => toPendingChange(operation, settings));
 }
 
-/** An operation as reads lay it over the index. */
+/** An operation as reads lay it over the index; nothing when it leaves the reference as it is. */
 export function toPendingChange(
   operation: Operation,
   settings: ReferenceSettings,
-): PendingChange {
-  const { id, namespace, name, state, startedAt } = operation;
+): PendingChange[] {
+  const { id, namespace, name, state, startedAt, cause } = operation;
+  const intent = operation.intent as Partial<
+    CreateIntent & UpdateIntent & DeleteIntent
+  >;
   const common = {
     operationId: id,
     namespace,
     name,
     outcome: state,
     startedAt,
+    cause,
   };
   if (operation.kind === 'delete') {
-    const { uid } = operation.intent as DeleteIntent;
-    return { ...common, kind: 'delete', uid };
+    return [{ ...common, kind: 'delete', uid: intent.uid }];
   }
-  const reference = buildReference({
-    ...(operation.intent as CreateIntent).reference,
-    operationId: id,
-  });
-  const row = projectReference(reference, settings);
-  const uid = operation.result?.uid;
-  return {
-    ...common,
-    kind: 'create',
-    uid,
-    row: { ...row, uid: uid ?? '', createdAt: startedAt.toISOString() },
-  };
+  if (intent.change) {
+    const { uid, change } = intent;
+    const resourceVersion = operation.result?.resourceVersion;
+    return [{ ...common, kind: 'update', uid, change, resourceVersion }];
+  }
+  if (intent.reference) {
+    const reference = buildReference({ ...intent.reference, operationId: id });
+    const row = projectReference(reference, settings);
+    const uid = operation.result?.uid;
+    return [
+      {
+        ...common,
+        kind: 'create',
+        uid,
+        row: { ...row, uid: uid ?? '', createdAt: startedAt.toISOString() },
+      },
+    ];
+  }
+  return [];
 }

@@ -123,6 +123,13 @@ export const ROUTES: RouteCase[] = [
     needs: { [READ]: ABSENT },
   },
   {
+    method: 'POST',
+    path: `/namespaces/${PAYMENTS}/secrets/seen/sync`,
+    template: '/namespaces/{namespace}/secrets/{name}/sync',
+    success: 202,
+    needs: { [READ]: ABSENT, [UPDATE]: REFUSED },
+  },
+  {
     method: 'DELETE',
     path: `/namespaces/${PAYMENTS}/secrets/seen`,
     template: '/namespaces/{namespace}/secrets/{name}',
