@@ -1,7 +1,9 @@
 import {
   FIELD_MANAGER,
+  ForeignWrite,
   ManagedFields,
   ObjectMeta,
+  programOf,
 } from '@strongroom/backstage-plugin-secrets-node';
 
 /** Top-level fields that carry what a Secret or a PushSecret says. */
@@ -50,21 +52,18 @@ export function isChangedByOthers(metadata: ObjectMeta): boolean {
  * wrote is not ours, and what its writers do to it is no news.
  */
 export function lastWriteOfOthers(metadata: ObjectMeta): string | undefined {
-  const ours = (metadata.managedFields ?? []).filter(
-    ({ manager, time }) => manager === FIELD_MANAGER && time,
-  );
-  const last = ours
-    .map(({ time }) => time!)
+  return lastWritesOfOthers(metadata)
+    .map(({ time = '' }) => time)
     .sort()
     .at(-1);
-  return last === undefined
-    ? undefined
-    : others(metadata)
-        .filter(writesContent)
-        .map(({ time = '' }) => time)
-        .filter(time => time >= last)
-        .sort()
-        .at(-1);
+}
+
+/** What others wrote to a Secret of ours after, or as soon as, we last did. */
+export function foreignWritesOf(metadata: ObjectMeta): ForeignWrite[] {
+  return lastWritesOfOthers(metadata).map(entry => ({
+    by: programOf(entry.manager),
+    keys: keysIn([entry]).sort(),
+  }));
 }
 
 /**
@@ -116,4 +115,19 @@ function writesFinalizersOnly(entry: ManagedFields): boolean {
 function fieldsOf(entry: ManagedFields, field: string): object {
   const fields = entry.fieldsV1?.[field];
   return typeof fields === 'object' && fields !== null ? fields : {};
+}
+
+function lastWritesOfOthers(metadata: ObjectMeta): ManagedFields[] {
+  const ours = (metadata.managedFields ?? []).filter(
+    ({ manager, time }) => manager === FIELD_MANAGER && time,
+  );
+  const last = ours
+    .map(({ time }) => time!)
+    .sort()
+    .at(-1);
+  return last === undefined
+    ? []
+    : others(metadata).filter(
+        entry => writesContent(entry) && (entry.time ?? '') >= last,
+      );
 }

@@ -53,6 +53,7 @@ export function changeValues(
           isSame(resourceVersion, secret.metadata.resourceVersion) &&
           isSame(generation, pushSecret.metadata.generation),
         version: contentVersion(secret, pushSecret),
+        push: { state: 'Pushing', since: new Date() },
       };
     },
   };

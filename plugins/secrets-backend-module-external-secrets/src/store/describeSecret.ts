@@ -8,6 +8,7 @@ import {
 import { PushSecret } from '../objects/types';
 import { pushedKeysOf } from '../objects/ownPushSecret';
 import {
+  foreignWritesOf,
   isChangedByOthers,
   isOnlyOurs,
   leftoverKeysOf,
@@ -57,6 +58,7 @@ export function describeSecret(
       onlyOurs: [secret, pushSecret].every(
         object => !object || isOnlyOurs(object.metadata),
       ),
+      foreignWrites: secret && foreignWritesOf(secret.metadata),
       ...(warnings.length > 0 && { warnings }),
     }
   );

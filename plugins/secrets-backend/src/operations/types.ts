@@ -1,5 +1,6 @@
 import { Step } from '@strongroom/backstage-plugin-secrets-node';
 import { RecordEntry } from '../record';
+import { ReferenceChange } from '../references';
 
 /** How an operation stands. `undone`: nothing of it is left. */
 export type OperationState = 'running' | 'done' | 'undone';
@@ -12,6 +13,10 @@ export interface OperationResult {
   createdAt?: string;
   /** Version of what was stored, as the store said last. */
   version?: string;
+  /** What the answer says of the state that was left, where that cannot be read any more. */
+  tag?: string;
+  /** What became of the reference, where that was not known before. */
+  change?: ReferenceChange;
 }
 
 /** A row of the journal: what is being done and how far it is; never a value. */

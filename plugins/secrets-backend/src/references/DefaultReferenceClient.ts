@@ -1,11 +1,16 @@
 import {
   CallOptions,
+  isStoreError,
   KubernetesClient,
   PartialObjectMetadata,
   RESOURCES,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { SecretReferenceManifest } from './buildReference';
+import { applyMergePatch, MergePatch } from './mergePatch';
 import { ReferenceClient, SecretReference } from './types';
+
+/** Writers that may get ahead of an update before it gives up. */
+const ATTEMPTS = 5;
 
 /** Reads and writes references through the client of the control plane's cluster. */
 export class DefaultReferenceClient implements ReferenceClient {
@@ -66,6 +71,35 @@ export class DefaultReferenceClient implements ReferenceClient {
       reference,
       options,
     );
+  }
+
+  async update(
+    namespace: string,
+    name: string,
+    merge: (present: SecretReference) => MergePatch | undefined,
+    options?: CallOptions,
+  ): Promise<SecretReference | undefined> {
+    for (let left = ATTEMPTS; ; left -= 1) {
+      const present = await this.get(namespace, name, options);
+      const patch = present && merge(present);
+      if (!present || !patch) {
+        return present;
+      }
+      const { resourceVersion } = present.metadata;
+      try {
+        const { metadata } = await this.#kubernetes.mergePatch(
+          RESOURCES.secretReference,
+          { namespace, name },
+          applyMergePatch(patch, { metadata: { resourceVersion } }),
+          options,
+        );
+        return { ...applyMergePatch(present, patch), metadata };
+      } catch (error) {
+        if (left <= 1 || !isStoreError(error, 'Conflict')) {
+          throw error;
+        }
+      }
+    }
   }
 
   async delete(

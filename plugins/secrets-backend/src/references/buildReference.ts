@@ -7,14 +7,15 @@ import { KubernetesObject } from '@strongroom/backstage-plugin-secrets-node';
 import { formatStoredAs } from './storedAs';
 import { ReferenceIntent, SecretReference } from './types';
 
-const DEFAULT_REFRESH_INTERVAL = '1h';
+/** Of a reference whose maker asks for no other. */
+export const DEFAULT_REFRESH_INTERVAL = '1h';
 
 /** A reference as the API server takes it. */
 export type SecretReferenceManifest = SecretReference &
   KubernetesObject &
   Record<string, unknown>;
 
-/** Writes the reference to a secret that is to be made; every key is a property of one path. */
+/** Writes the reference to a secret that is to be made, or to a value that is there; every key is a property of one path. */
 export function buildReference(
   intent: ReferenceIntent,
 ): SecretReferenceManifest {
@@ -40,6 +41,7 @@ export function buildReference(
         [ANNOTATIONS.updatedAt]: intent.now,
         [ANNOTATIONS.operation]: intent.operationId,
         [ANNOTATIONS.storedAs]: formatStoredAs(intent.storedAs ?? {}),
+        [ANNOTATIONS.link]: intent.link,
       }),
     },
     spec: {
@@ -50,13 +52,20 @@ export function buildReference(
       template: templateOf(intent),
       data: [...intent.keys].sort().map(key => ({
         secretKey: key,
-        remoteRef: { key: intent.remoteKey, property: key },
+        remoteRef: {
+          key: intent.remoteKey,
+          property: propertyOf(intent, key),
+        },
       })),
       refreshInterval: canonicaliseDuration(
         intent.refreshInterval ?? DEFAULT_REFRESH_INTERVAL,
       ),
     },
   };
+}
+
+function propertyOf({ properties }: ReferenceIntent, key: string): string {
+  return properties && Object.hasOwn(properties, key) ? properties[key] : key;
 }
 
 function templateOf({ type, template }: ReferenceIntent) {

@@ -1,8 +1,10 @@
 export * from './buildReference';
+export * from './changeReference';
 export * from './DefaultNamespaceDirectory';
 export * from './DefaultReferenceClient';
 export * from './DefaultSecretIndex';
 export * from './gitOpsMarkers';
+export { type MergePatch } from './mergePatch';
 export * from './projectReference';
 export * from './readReferenceSettings';
 export * from './reservedLabels';

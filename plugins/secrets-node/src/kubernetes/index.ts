@@ -1,3 +1,4 @@
 export * from './types';
 export * from './resources';
 export * from './fieldManager';
+export * from './programOf';

@@ -10,11 +10,10 @@ import {
   SecretPage,
   secretCreatePermission,
   secretDeletePermission,
-  secretReadPermission,
   SecretValidation,
   secretUpdatePermission,
 } from '@strongroom/backstage-plugin-secrets-common';
-import { secretNotFound, SecretsError } from '../../errors';
+import { secretNotFound } from '../../errors';
 import {
   attributesOfNamespace,
   Caller,
@@ -31,9 +30,8 @@ import {
   SecretsService,
   validateSecret,
 } from '../../secrets';
-import { SecretAttributes } from '../types';
-import { fetchOf, listsOf, RecordedAccess } from './AccessRecord';
-import { CallerGate, notAllowed } from './CallerGate';
+import { fetchOf, listsOf } from './AccessRecord';
+import { CallerGate } from './CallerGate';
 import { Gatekeeper } from './Gatekeeper';
 import { permissionsOf } from './permissionsOf';
 
@@ -188,30 +186,20 @@ export class AuthorizedSecrets implements SecretsService {
     id: SecretId,
     options: { etag?: string; idempotencyKey?: string },
   ): Promise<DeleteResult> {
-    let denial: RecordedAccess = { action: 'secret-delete', ...id };
     const gate = await this.#gatekeeper.openToEstate(caller, WRITE);
-    await gate.requirePlace(id, denial);
-    try {
-      return await this.#deletes.execute({
+    const needs = {
+      permission: secretDeletePermission,
+      what: 'delete this secret',
+    };
+    return gate.guarded(id, 'secret-delete', needs, guard =>
+      this.#deletes.execute({
         caller,
         id,
         ...options,
         permissions: gate.visibility().permissions,
-        guard: async (attributes, secret) => {
-          // whoever reads the record is shown a denial by what the secret was
-          denial = { ...denial, ...recordSecret(secret) };
-          requireDelete(gate, attributes);
-        },
-      });
-    } catch (error) {
-      if (
-        error instanceof SecretsError &&
-        (error.code === 'SecretNotFound' || error.code === 'NotAllowed')
-      ) {
-        throw await gate.deny(error, denial);
-      }
-      throw error;
-    }
+        guard,
+      }),
+    );
   }
 
   async listEntitySecrets(
@@ -237,19 +225,5 @@ export class AuthorizedSecrets implements SecretsService {
       throw await gate.deny(secretNotFound(), fetchOf(id));
     }
     return found;
-  }
-}
-
-/** Asked about the secret as the control plane has it, right before the effect. */
-function requireDelete(
-  { access }: CallerGate,
-  attributes: SecretAttributes,
-): void {
-  const reading = { ...attributes, touches: 'none' as const };
-  if (!access.allows(secretReadPermission, reading)) {
-    throw secretNotFound();
-  }
-  if (!access.allows(secretDeletePermission, attributes)) {
-    throw notAllowed('delete this secret');
   }
 }

@@ -15,6 +15,7 @@ import {
   attributesOf,
   attributesOfNamespace,
   Caller,
+  Guard,
   nameOf,
   recordSecret,
   SecretId,
@@ -128,6 +129,44 @@ export class CallerGate {
     }
   }
 
+  /**
+   * Lets a use case work on one secret, about which it asks right before the effect: the caller must be able to read it,
+   * and have one more permission.
+   *
+   * @param needs - that permission, and what it is for as in "You are not allowed to …"
+   * @throws SecretsError `NamespaceNotFound`, `SecretNotFound`, `NotAllowed`
+   */
+  async guarded<T>(
+    id: SecretId,
+    action: RecordEntry['action'],
+    needs: { permission: { name: string }; what: string },
+    work: (guard: Guard) => Promise<T>,
+  ): Promise<T> {
+    let denial: RecordedAccess = { action, ...id };
+    await this.requirePlace(id, denial);
+    try {
+      return await work(async (attributes, secret) => {
+        // whoever reads the record is shown a denial by what the secret was
+        denial = { ...denial, ...recordSecret(secret) };
+        const reading = { ...attributes, touches: 'none' as const };
+        if (!this.access.allows(secretReadPermission, reading)) {
+          throw secretNotFound();
+        }
+        if (!this.access.allows(needs.permission, attributes)) {
+          throw notAllowed(needs.what);
+        }
+      });
+    } catch (error) {
+      if (
+        error instanceof SecretsError &&
+        (error.code === 'SecretNotFound' || error.code === 'NotAllowed')
+      ) {
+        throw await this.deny(error, denial);
+      }
+      throw error;
+    }
+  }
+
   /** For what shows where a value is stored. @throws SecretsError `NotAllowed` */
   async requireUpdatable(row: SecretRow): Promise<void> {
     const namespace = this.#context.namespaces.get(row.namespace);
@@ -146,23 +185,35 @@ export class CallerGate {
     draft: SecretDraft,
     action: RecordEntry['action'],
   ): Promise<SecretAttributes> {
-    const { settings } = this.#context;
-    const name = nameOf(draft, settings.nameTemplate);
+    const name = nameOf(draft, this.#context.settings.nameTemplate);
     const keys = Object.keys(draft.data);
-    // the draft is not checked yet: only what can be keys is recorded, and no more than may be sent
-    const named = keys
+    return this.requireCandidate(namespace, { ...draft, name, keys }, action);
+  }
+
+  /** The same of what is known of it; who may create all of its keys is asked where nobody can tell which they are. */
+  async requireCandidate(
+    namespace: string,
+    candidate: Pick<SecretDraft, 'type' | 'category' | 'targetPlane'> & {
+      name: string;
+      keys: string[] | 'all';
+    },
+    action: RecordEntry['action'],
+  ): Promise<SecretAttributes> {
+    const { name, type, targetPlane, keys } = candidate;
+    // it is not checked yet: only what can be keys is recorded, and no more than may be sent
+    const named = (keys === 'all' ? [] : keys)
       .filter(key => explainSecretKey(key) === undefined)
-      .slice(0, settings.installation.limits.keys);
+      .slice(0, this.#context.settings.installation.limits.keys);
     const denial = {
       action,
-      ...recordSecret({ ...draft, namespace, name, keys: named }),
+      ...recordSecret({ ...candidate, namespace, keys: named }),
     };
     const row = await this.requireNamespace(namespace, denial);
     const attributes: SecretAttributes = {
       ...attributesOfNamespace(row),
       name,
-      type: draft.type,
-      plane: draft.targetPlane,
+      type,
+      plane: targetPlane,
       touches: keys,
     };
     if (!this.access.allows(secretCreatePermission, attributes)) {

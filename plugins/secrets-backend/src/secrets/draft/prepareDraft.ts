@@ -3,11 +3,10 @@ import {
   checkAnnotations,
   checkKeys,
   checkLabels,
-  explainDuration,
-  explainEntityRef,
   explainLabelValue,
   explainSecretName,
   FieldProblem,
+  SecretDetails,
   SecretDraft,
 } from '@strongroom/backstage-plugin-secrets-common';
 import { SecretValues } from '@strongroom/backstage-plugin-secrets-node';
@@ -15,7 +14,9 @@ import { ConnectedPlane } from '../../clusters/types';
 import { SecretsSettings } from '../../config';
 import { ReferenceIntent, STRONGROOM } from '../../references';
 import { checkContent } from '../content';
-import { LONE_SURROGATE, readValues, toStored } from './readValues';
+import { checkMetadata, explainText, problem } from './checkMetadata';
+import { checkOffered } from './checkOffered';
+import { readValues, toStored } from './readValues';
 import { remoteKeyOf } from './remoteKeyOf';
 
 /** A draft that was looked at: what would be made, or what is wrong with it. */
@@ -27,6 +28,8 @@ export interface PreparedDraft {
   > & { namespace: string };
   /** Bytes for the store. */
   values: SecretValues;
+  /** Public halves of the key pairs that were made, by key. */
+  generated?: SecretDetails['generated'];
   /** What is wrong with names, attributes and sizes. */
   errors: FieldProblem[];
   /** What is wrong with the material itself. */
@@ -94,6 +97,7 @@ export function prepareDraft(
       storedAs: read.storedAs,
     },
     values: toStored(read),
+    generated: read.generated,
     errors: [
       ...checkAttributes(namespace, name, draft, options),
       ...remoteKey.errors,
@@ -113,48 +117,23 @@ function checkAttributes(
   options: { plane: ConnectedPlane; settings: SecretsSettings; now: Date },
 ): FieldProblem[] {
   const { plane, settings, now } = options;
-  const { types, categories } = settings.installation;
-  const category = draft.category ?? 'generic';
   return [
     ...problem(
       'name',
       explainSecretName(name) ??
         plane.driver.explainName?.({ namespace, name }),
     ),
-    ...problem(
-      'type',
-      types.includes(draft.type)
-        ? undefined
-        : 'This type is not offered in this installation.',
-    ),
-    ...problem(
-      'category',
-      categories.includes(category)
-        ? undefined
-        : 'This category is not offered in this installation.',
-    ),
-    ...checkLabels(draft.labels ?? {}, 'labels'),
+    ...checkOffered(draft, settings),
     ...checkLabels(draft.template?.labels ?? {}, 'template.labels'),
     ...checkAnnotations(
       draft.template?.annotations ?? {},
       'template.annotations',
     ),
-    ...problem('description', explainText(draft.description)),
     ...Object.entries(draft.template?.annotations ?? {}).flatMap(
       ([key, value]) =>
         problem(`template.annotations.${key}`, explainText(value)),
     ),
-    ...problem('owner', draft.owner && explainEntityRef(draft.owner)),
-    ...problem(
-      'refreshInterval',
-      draft.refreshInterval && explainDuration(draft.refreshInterval),
-    ),
-    ...problem(
-      'expiresAt',
-      draft.expiresAt && Date.parse(draft.expiresAt) <= now.getTime()
-        ? 'The expiry lies in the past.'
-        : undefined,
-    ),
+    ...checkMetadata(draft, now),
     ...problem('project', draft.project && explainLabelValue(draft.project)),
     ...problem(
       'component',
@@ -163,22 +142,16 @@ function checkAttributes(
   ];
 }
 
-/** Says whether a text would not come out as it went in: half of a character pair has no UTF-8. */
-function explainText(text: string | undefined): string | undefined {
-  return text !== undefined && LONE_SURROGATE.test(text)
-    ? 'This text has half of a character pair and cannot be kept as UTF-8.'
-    : undefined;
-}
-
-function tooManyKeys(count: number, limit: number): FieldProblem[] {
+/** Says that a secret would have more keys than this installation takes. */
+export function tooManyKeys(
+  count: number,
+  limit: number,
+  field: string = 'data',
+): FieldProblem[] {
   return problem(
-    'data',
+    field,
     count > limit
       ? `A secret may have at most ${limit} keys here; this one has ${count}.`
       : undefined,
   );
-}
-
-function problem(field: string, message: string | undefined): FieldProblem[] {
-  return message ? [{ field, message }] : [];
 }

@@ -14,10 +14,12 @@ import { deletePlan } from './deletePlan';
 import {
   CreateIntent,
   DeleteIntent,
+  RestoreIntent,
   SyncIntent,
   UpdateIntent,
 } from './intents';
 import { LinkIntent, linkPlan } from './linkPlan';
+import { restorePlan } from './restorePlan';
 import { syncPlan } from './syncPlan';
 import { updatePlan } from './updatePlan';
 
@@ -51,6 +53,10 @@ export function createPlanners(options: {
     const store = stored && storeOf(operation.namespace, targetPlane);
     return updatePlan(operation, { references, store, settings });
   };
+  const restore: Planner<RestoreIntent> = async operation => {
+    const store = storeOf(operation.namespace, operation.intent.targetPlane);
+    return restorePlan(operation, { references, store, settings });
+  };
   const sync: Planner<SyncIntent> = async operation => {
     const { namespace, intent } = operation;
     const { targetPlane, remoteKeys, speaksForCaller } = intent;
@@ -77,5 +83,5 @@ export function createPlanners(options: {
     const store = storeOf(operation.namespace, operation.intent.targetPlane);
     return adoptPlan(operation, { references, store, links });
   };
-  return { create, update, delete: remove, sync, link, adopt };
+  return { create, update, restore, delete: remove, sync, link, adopt };
 }

@@ -36,8 +36,9 @@ export function toPendingChange(
   if (operation.kind === 'delete') {
     return [{ ...common, kind: 'delete', uid: intent.uid }];
   }
-  if (intent.change) {
-    const { uid, change } = intent;
+  const change = operation.result?.change ?? intent.change;
+  if (change) {
+    const { uid } = intent;
     const resourceVersion = operation.result?.resourceVersion;
     return [{ ...common, kind: 'update', uid, change, resourceVersion }];
   }

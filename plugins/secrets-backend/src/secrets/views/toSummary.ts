@@ -55,9 +55,12 @@ export function toDetails(options: {
   permissions: RowPermissions;
   etag: string;
   driver?: { id: string; capabilities: StoreCapabilities };
+  /** Public halves of the key pairs that this request made. */
+  generated?: SecretDetails['generated'];
   warnings: SecretDetails['warnings'];
 }): SecretDetails {
-  const { row, delivery, permissions, etag, driver, warnings } = options;
+  const { row, delivery, permissions, etag, driver, generated, warnings } =
+    options;
   return {
     ...toSummary(row, delivery, permissions),
     etag,
@@ -70,6 +73,7 @@ export function toDetails(options: {
       ...(version && { version }),
     })),
     ...(row.refreshInterval && { refreshInterval: row.refreshInterval }),
+    ...(generated && { generated }),
     deliverySteps: delivery.steps,
     warnings,
   };
