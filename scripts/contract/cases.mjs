@@ -58,19 +58,3 @@ export function countCases(cases) {
   }
   return counts;
 }
-
-/**
- * The files with a case that failed, as far as they are known.
- *
- * @param {Case[]} cases
- * @returns {string[]}
- */
-export function filesThatFailed(cases) {
-  return [
-    ...new Set(
-      cases
-        .filter(({ outcome, file }) => outcome === 'failed' && file)
-        .map(({ file }) => file),
-    ),
-  ];
-}

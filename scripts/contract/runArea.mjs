@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { root } from '../paths.mjs';
 import { jestWorkers } from '../process/jestWorkers.mjs';
 import { runAttached } from '../process/runAttached.mjs';
-import { filesThatFailed, readCases } from './cases.mjs';
+import { readCases } from './cases.mjs';
 
 /**
- * Runs the tests of an area, or of one part of it, in one world. Real programs share a machine with everything else, and
- * now and then one is later than a test will wait: a file that failed there is run once more, by itself, and that is said.
+ * Runs the tests of an area, or of one part of it, in one world, in the folder of the area.
  *
  * @param {import('./tasks.mjs').Task} task
  * @param {object} options
@@ -18,41 +17,9 @@ import { filesThatFailed, readCases } from './cases.mjs';
  * @param {string[]} options.jest patterns and options
  */
 export async function runArea({ area, shard }, options) {
-  const { world, jest } = options;
+  const { toolchain, world, heldFile, jest } = options;
   const part = shard ? `${area.name} ${shard}` : area.name;
   console.log(`\n${part}`);
-  const first = await runJest(area, options, {
-    part,
-    args: [...(shard ? [`--shard=${shard}`] : []), ...jest],
-  });
-  const failed = filesThatFailed(first.cases);
-  if (world !== 'real' || failed.length === 0 || jest.length > 0) {
-    return first;
-  }
-  console.log(`\n${part}, once more: ${failed.join(', ')}`);
-  const again = await runJest(area, options, {
-    part: `${part} again`,
-    args: ['--runTestsByPath', ...failed.map(file => join('src', file))],
-  });
-  return {
-    code: again.code,
-    cases: [
-      ...first.cases.filter(({ file }) => !failed.includes(file)),
-      ...again.cases,
-    ],
-  };
-}
-
-/**
- * Runs Jest in the folder of an area.
- *
- * @param {import('./areas.mjs').Area} area
- * @param {object} options those of {@link runArea}
- * @param {object} run
- * @param {string} run.part names the report
- * @param {string[]} run.args patterns and options of Jest
- */
-async function runJest(area, { toolchain, world, heldFile }, { part, args }) {
   const cwd = join(root, area.folder);
   const report = join(
     root,
@@ -71,7 +38,8 @@ async function runJest(area, { toolchain, world, heldFile }, { part, args }) {
       ...['--maxWorkers', world === 'real' ? '1' : String(jestWorkers())],
       '--workerIdleMemoryLimit=1GB',
       ...['--json', '--outputFile', report],
-      ...args,
+      ...(shard ? [`--shard=${shard}`] : []),
+      ...jest,
       // Last, because it takes what follows it for further globs.
       ...['--testMatch', ...area.match[world]],
     ],
