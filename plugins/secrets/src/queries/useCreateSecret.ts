@@ -1,12 +1,8 @@
-import { useRef } from 'react';
 import { useAnalytics, useApi } from '@backstage/core-plugin-api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import {
-  SecretDraft,
-  SecretsApiError,
-} from '@strongroom/backstage-plugin-secrets-common';
+import { SecretDraft } from '@strongroom/backstage-plugin-secrets-common';
 import { secretsApiRef } from '../api';
-import { createIdempotencyKey } from './createIdempotencyKey';
+import { useIdempotencyKey } from './useIdempotencyKey';
 
 /** A draft with the namespace it is for. @internal */
 export interface PlacedDraft {
@@ -17,26 +13,21 @@ export interface PlacedDraft {
 /**
  * Creates the secret that `readDraft` gives at the moment of the call.
  * The draft is not a variable of the mutation, so no value enters the cache of mutations.
- * Attempts carry one idempotency key until one was refused: what comes after that is another request.
  * @internal
  */
 export function useCreateSecret(readDraft: () => PlacedDraft) {
   const api = useApi(secretsApiRef);
   const analytics = useAnalytics();
   const client = useQueryClient();
-  const idempotencyKey = useRef(createIdempotencyKey());
+  const idempotencyKey = useIdempotencyKey();
   return useMutation({
     mutationFn: () => {
       const { namespace, draft } = readDraft();
       return api.createSecret(namespace, draft, {
-        idempotencyKey: idempotencyKey.current,
+        idempotencyKey: idempotencyKey.read(),
       });
     },
-    onError: error => {
-      if (error instanceof SecretsApiError && error.code !== 'Timeout') {
-        idempotencyKey.current = createIdempotencyKey();
-      }
-    },
+    onSettled: (_created, error) => idempotencyKey.ended(error),
     onSuccess: created => {
       analytics.captureEvent('create', 'secret', {
         attributes: { type: created.type, category: created.category },

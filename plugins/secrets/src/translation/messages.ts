@@ -1,6 +1,7 @@
 /** Every text of the plugin in English, by the part of the screen it stands on. @internal */
 export const messages = {
   action: {
+    back: 'Back',
     cancel: 'Cancel',
     clear: 'Clear',
     clearFilters: 'Clear filters',
@@ -12,6 +13,7 @@ export const messages = {
     createAnyway: 'Create anyway',
     createFirst: 'Create the first secret',
     delete: 'Delete',
+    edit: 'Edit',
     open: 'Open',
     remove: 'Remove',
     retry: 'Try again',
@@ -29,6 +31,52 @@ export const messages = {
       'You may not see every secret of this namespace, so whether this one exists is not said.',
   },
   category: { generic: 'Generic', gitCredentials: 'Git credentials' },
+  change: {
+    title: 'What will change',
+    added: 'Added',
+    replaced: 'Replaced',
+    removed: 'Removed',
+    kept: 'Kept, unseen',
+    nothing: 'nothing',
+    fromTo: '{{from}} → {{to}}',
+    label: 'Label {{label}}',
+    about: {
+      description: 'Description',
+      owner: 'Owner',
+      expiresAt: 'Expires on',
+      refreshInterval: 'Refresh interval',
+      labels: 'Labels',
+    },
+    consumers:
+      'Whoever reads the secret gets the new values with its next refresh; pods that take them from the environment need a restart.',
+    removal:
+      'A removed key is gone for every reader. Its value cannot be brought back from here unless the store keeps versions.',
+    confirmRemoval: 'Remove {{keys}}',
+    save: 'Save changes',
+    saving: 'Saving…',
+    saved: '{{name}} is changed',
+    arrived:
+      'The store has the new values. Pods that take them from the environment keep the old ones until they are restarted.',
+  },
+  conflict: {
+    title: 'Somebody else was faster',
+    nothingLost:
+      'Nothing of yours has been saved, and nothing you typed is lost.',
+    theirs: 'Changed meanwhile',
+    mine: 'Your change, on top of that',
+    by: 'Last changed by {{by}}, {{age}}.',
+    at: 'Last changed {{age}}; by whom is not known.',
+    added: 'added',
+    removed: 'removed',
+    unnamed:
+      'Which keys were changed is not known; treat all of them as changed.',
+    both: 'You both changed: {{keys}}. Yours would take the place of theirs.',
+    nothingLeft: 'Nothing of your change is left to do.',
+    apply: 'Apply mine on top',
+    edit: 'Go on editing',
+    discard: 'Discard mine',
+    gone: 'The secret has been deleted meanwhile, so there is nothing left to change.',
+  },
   created: {
     title: 'Secret {{name}}',
     details: 'Show details',
@@ -51,8 +99,17 @@ export const messages = {
     asked:
       '{{name}} is being deleted. It stays in the list until the store has confirmed it.',
   },
+  deletion: {
+    title: 'Deletion',
+    underway: 'Waiting for the store to confirm the deletion',
+    wait: 'It stays in the list until the store has confirmed. A new secret of this name can be made only then.',
+    stuck:
+      'Nothing is lost and nothing is done twice when it is asked for again.',
+    again: 'Try again now',
+  },
   delivery: {
     steps: 'Steps of the delivery',
+    underway: 'On its way',
     remedy: 'What to do: {{remedy}}',
     Pending: {
       label: 'Pending',
@@ -120,6 +177,32 @@ export const messages = {
     leave: 'Discard',
     stay: 'Keep editing',
   },
+  edit: {
+    title: 'Edit {{name}}',
+    mode: 'What to change',
+    some: 'Single keys; all others stay as they are, unseen',
+    all: 'All keys at once',
+    allWarning:
+      'The secret will have the keys below and no others. Values that it has now are not shown, so each has to be given again. What describes the secret stays as it is.',
+    keptInGit:
+      'The reference is kept in Git, so only the values of its keys are set here. Keys and everything else are changed in Git.',
+    keys: 'Keys',
+    newKeys: 'New keys',
+    newValue: 'New value of {{key}}',
+    replace: 'Replace value',
+    replaceKey: 'Replace value of {{key}}',
+    removeKey: 'Remove {{key}}',
+    keep: 'Keep as it is',
+    keepKey: 'Keep {{key}} as it is',
+    state: {
+      keep: 'kept, unseen',
+      replace: 'gets a new value',
+      remove: 'will be removed',
+    },
+    nothing: 'Nothing would change yet.',
+    review: 'Review changes',
+    discard: 'The secret has not been changed. What you typed is not kept.',
+  },
   error: {
     network: 'The portal’s backend did not answer.',
     signedOut: 'Your session has ended. Reload the page to sign in again.',
@@ -154,6 +237,8 @@ export const messages = {
     valueNeeded: 'A value is needed.',
     key: 'Key',
     value: 'Value',
+    keyTaken:
+      'The secret has this key already; replace its value in the list above.',
     keyTwice: 'This key is there twice.',
     removeKey: 'Remove key {{number}}',
     addKey: 'Add key',
@@ -184,13 +269,16 @@ export const messages = {
     certificateHint: 'PEM, the server’s own certificate first, then its chain.',
     privateKey: 'Private key',
     privateKeyHint: 'PEM, the key that belongs to the certificate.',
-    optional: 'Description, owner, expiry and labels',
+    optional: 'Description, owner, expiry, refresh and labels',
     description: 'Description',
     owner: 'Owner',
     ownerHint:
       'Entity that answers for it, such as group:default/team-payments',
     expiresOn: 'Expires on',
     expiresOnHint: 'At 00:00 UTC. Nothing is deleted then; it is only marked.',
+    refreshInterval: 'Refresh interval',
+    refreshIntervalHint:
+      'How often readers ask the store again, such as 15m or 1h; empty for the default.',
     addLabel: 'Add label',
     labelKey: 'Label',
     labelKeyNeeded: 'A label needs a name.',
@@ -199,6 +287,48 @@ export const messages = {
     size: 'Size: {{size}} of {{limit}}',
     tooLarge: 'The values have {{size}} together; at most {{limit}} fit.',
     tooManyKeys: 'A secret may have at most {{limit}} keys.',
+  },
+  generate: {
+    open: 'Generate {{label}}',
+    title: 'Generate {{label}}',
+    explanation: 'Made on the server when you save, and shown to nobody.',
+    what: 'What to make',
+    kind: {
+      password: 'Password',
+      hex: 'Hexadecimal token',
+      uuid: 'UUID',
+      ssh: 'SSH key pair (Ed25519)',
+    },
+    made: {
+      password: 'password of {{length}} characters, made when you save',
+      hex: 'hexadecimal token of {{length}} bytes, made when you save',
+      uuid: 'UUID, made when you save',
+      ssh: 'SSH key pair, made when you save; the public half is shown then',
+    },
+    characters: 'Characters',
+    bytes: 'Bytes',
+    lengthRange: 'A whole number from {{from}} to {{to}}.',
+    classes: 'At least one of each',
+    class: {
+      lower: 'a–z',
+      upper: 'A–Z',
+      digits: '0–9',
+      symbols: 'Symbols',
+    },
+    withoutLookalikes: 'Leave out characters that look alike',
+    comment: 'Comment (optional)',
+    commentHint: 'Stands behind the public key.',
+    take: 'Generate on save',
+    undo: 'Do not generate {{label}}',
+    publicKey:
+      'Public half of {{key}}, to put where the login is checked. It is shown only now.',
+    publicKeyOf: 'Public key of {{key}}',
+  },
+  keyChange: {
+    added: 'Added',
+    changed: 'Changed',
+    removed: 'Removed',
+    none: 'No key differs.',
   },
   manifest: {
     title: 'Manifest',
@@ -301,6 +431,12 @@ export const messages = {
     unknown: 'not known',
     waiting: 'waiting',
   },
+  sync: {
+    start: 'Push and pull now',
+    running: 'Asking…',
+    asked: 'Asked for a push and a pull; the steps above show how far it is.',
+    setAgain: 'Set the value again',
+  },
   table: {
     label: 'Secrets',
     keys: 'Keys',
@@ -332,6 +468,34 @@ export const messages = {
     removeFile: 'Remove file {{name}}',
     show: 'Show {{label}}',
     storeAsBase64: 'Store as base64 text; readers need to decode it',
+  },
+  versions: {
+    title: 'Versions',
+    unsupported:
+      'Through the driver of this plane, versions can neither be listed nor restored.',
+    name: 'Version {{id}}',
+    against: 'Compare with',
+    before: 'Each with the one before it',
+    isReference: 'The others are compared with this one.',
+    by: 'By {{by}}',
+    fromElsewhere: 'Not written through this portal',
+    state: {
+      current: 'current',
+      available: 'available',
+      deleted: 'deleted, can be restored',
+      destroyed: 'destroyed',
+    },
+    restore: 'Restore',
+    restoreOne: 'Restore version {{id}}',
+    restoreTitle: 'Restore version {{id}} of {{name}}?',
+    restoreEffect:
+      'The values of version {{id}} become the present ones, as a new version. The present values stay in the store as an older version.',
+    restoreChanges: 'Keys that will change',
+    unknownChanges: 'Which keys differ is not known.',
+    restoreBlind:
+      'No value is shown, neither the present nor the restored one. Whoever reads the secret gets the restored values with its next refresh.',
+    restoring: 'Restoring…',
+    restored: 'Version {{id}} of {{name}} is restored.',
   },
   via: {
     annotation: 'named by annotation',

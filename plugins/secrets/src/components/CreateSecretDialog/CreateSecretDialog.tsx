@@ -1,9 +1,5 @@
-import { useEffect, useState } from 'react';
-import Button from '@material-ui/core/Button';
+import { useState } from 'react';
 import Dialog from '@material-ui/core/Dialog';
-import DialogActions from '@material-ui/core/DialogActions';
-import DialogContent from '@material-ui/core/DialogContent';
-import DialogContentText from '@material-ui/core/DialogContentText';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
 import { Theme } from '@material-ui/core/styles';
@@ -14,11 +10,11 @@ import {
   SecretDetails,
 } from '@strongroom/backstage-plugin-secrets-common';
 import { secretsTranslationRef } from '../../translation';
-import { CreatedSecret } from './CreatedSecret';
+import { SavedSecret } from '../SavedSecret';
+import { DiscardDialog, useLeaveWarning } from '../SecretForm';
 import { CreateSecretForm } from './CreateSecretForm';
 
 const TITLE_ID = 'create-secret-title';
-const DISCARD_ID = 'discard-secret-title';
 
 /** @internal */
 export interface CreateSecretDialogProps {
@@ -42,14 +38,7 @@ export function CreateSecretDialog(props: CreateSecretDialogProps) {
   const [created, setCreated] = useState<SecretDetails>();
   const wouldLose = typed && !created;
 
-  useEffect(() => {
-    if (!wouldLose) {
-      return undefined;
-    }
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [wouldLose]);
+  useLeaveWarning(wouldLose);
 
   const leave = () => (wouldLose ? setLeaving(true) : onClose());
 
@@ -66,7 +55,12 @@ export function CreateSecretDialog(props: CreateSecretDialogProps) {
         {created ? t('created.title', { name: created.name }) : t('form.title')}
       </DialogTitle>
       {created ? (
-        <CreatedSecret secret={created} onClose={onClose} />
+        <SavedSecret
+          secret={created}
+          arrived={t('created.usable', { namespace: created.namespace })}
+          offersDetails
+          onClose={onClose}
+        />
       ) : (
         <CreateSecretForm
           config={config}
@@ -79,18 +73,12 @@ export function CreateSecretDialog(props: CreateSecretDialogProps) {
           onTyped={setTyped}
         />
       )}
-      <Dialog open={leaving} aria-labelledby={DISCARD_ID}>
-        <DialogTitle id={DISCARD_ID}>{t('discard.title')}</DialogTitle>
-        <DialogContent>
-          <DialogContentText>{t('discard.description')}</DialogContentText>
-        </DialogContent>
-        <DialogActions>
-          <Button onClick={() => setLeaving(false)}>{t('discard.stay')}</Button>
-          <Button onClick={onClose} color="secondary" variant="contained">
-            {t('discard.leave')}
-          </Button>
-        </DialogActions>
-      </Dialog>
+      <DiscardDialog
+        open={leaving}
+        description={t('discard.description')}
+        onStay={() => setLeaving(false)}
+        onLeave={onClose}
+      />
     </Dialog>
   );
 }

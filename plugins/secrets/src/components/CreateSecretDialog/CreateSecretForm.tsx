@@ -21,22 +21,35 @@ import { formatBytes } from '../../presentation';
 import { useCheckSecret, useCreateSecret } from '../../queries';
 import { secretsTranslationRef } from '../../translation';
 import { describeError } from '../StateMessage';
+import {
+  collectValues,
+  countBytes,
+  emptyForm,
+  FormProblems,
+  LocatedProblems,
+  locateKey,
+  locateProblems,
+  OptionalFields,
+  ProblemSummary,
+  SecretFormValues,
+  SizeMeter,
+  TypeFields,
+  useFirstProblem,
+} from '../SecretForm';
 import { buildDraft } from './buildDraft';
-import { countBytes } from './countBytes';
-import { emptyForm, SecretFormValues } from './formValues';
-import { FormProblems, ProblemSummary } from './ProblemSummary';
-import { LocatedProblems, locateError, locateProblems } from './locateProblems';
-import { OptionalFields } from './OptionalFields';
+import { locateError } from './locateError';
 import { PlacementFields } from './PlacementFields';
-import { SizeMeter } from './SizeMeter';
-import { TypeFields } from './TypeFields';
 import { useSizeLimit } from './useSizeLimit';
 
-const OPTIONAL = ['description', 'owner', 'expiresOn', 'labels'];
+const OPTIONAL = [
+  'description',
+  'owner',
+  'expiresOn',
+  'refreshInterval',
+  'labels',
+];
 /** Choices, not typed input: losing them costs nothing. */
 const CHOICES = ['namespace', 'plane', 'type', 'category'];
-const INVALID =
-  '[aria-invalid="true"], [data-invalid="true"] button, [role="alert"]';
 
 const useStyles = makeStyles(theme => ({
   form: { display: 'contents' },
@@ -92,7 +105,7 @@ export function CreateSecretForm(props: CreateSecretFormProps) {
   const { dirtyFields, errors } = form.formState;
   const [problems, setProblems] = useState<FormProblems>();
   const [doubts, setDoubts] = useState<FormProblems>();
-  const [attempt, setAttempt] = useState(0);
+  const goToProblem = useFirstProblem(root);
   const [expanded, setExpanded] = useState(false);
   const limit = useSizeLimit(form.control);
   const readDraft = () => {
@@ -113,21 +126,11 @@ export function CreateSecretForm(props: CreateSecretFormProps) {
     return () => watching.unsubscribe();
   }, [form]);
 
-  // After each attempt that was not carried out, once its problems are on the screen.
-  useEffect(() => {
-    if (attempt > 0) {
-      const first = root.current?.querySelector<HTMLElement>(INVALID);
-      first?.focus();
-      // What is wrong stands beneath the field.
-      first?.closest('[data-invalid]')?.scrollIntoView?.({ block: 'center' });
-    }
-  }, [attempt]);
-
   const hasOptionalProblem = OPTIONAL.some(name => name in errors);
 
   function refuse(found?: FormProblems) {
     setProblems(found);
-    setAttempt(attempt + 1);
+    goToProblem();
   }
 
   function write() {
@@ -136,11 +139,11 @@ export function CreateSecretForm(props: CreateSecretFormProps) {
 
   function judge({ errors: wrong, warnings }: SecretValidation) {
     if (wrong.length > 0) {
-      const located = locateProblems(wrong, form.getValues());
+      const located = locateProblems(wrong, form.getValues(), locateKey);
       point(t('form.toCorrect'), located);
     } else if (warnings.length > 0) {
       setDoubts({ message: t('form.doubtful'), rest: warnings });
-      setAttempt(attempt + 1);
+      goToProblem();
     } else {
       write();
     }
@@ -210,7 +213,7 @@ export function CreateSecretForm(props: CreateSecretFormProps) {
                 setProblems(message ? { message, rest: [] } : undefined)
               }
             />
-            <SizeMeter limit={limit} />
+            <SizeMeter limit={limit} collect={collectValues} />
             <Accordion
               variant="outlined"
               expanded={expanded || hasOptionalProblem}
@@ -262,7 +265,7 @@ export function CreateSecretForm(props: CreateSecretFormProps) {
   }
 
   function explainAmount(values: SecretFormValues): string | undefined {
-    const bytes = countBytes(values);
+    const bytes = countBytes(collectValues(values));
     if (bytes > limit) {
       return t('form.tooLarge', {
         size: formatBytes(bytes),

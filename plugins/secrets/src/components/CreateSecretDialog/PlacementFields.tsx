@@ -10,8 +10,7 @@ import {
 } from '@strongroom/backstage-plugin-secrets-common';
 import { categoryLabel, secretTypeLabel } from '../../presentation';
 import { secretsTranslationRef } from '../../translation';
-import { SecretFormValues } from './formValues';
-import { FormText } from './FormText';
+import { FormText, SecretFormValues } from '../SecretForm';
 import { PlaneField } from './PlaneField';
 
 /** @internal */

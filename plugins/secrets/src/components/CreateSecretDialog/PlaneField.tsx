@@ -9,7 +9,7 @@ import { formatPlane } from '../../presentation';
 import { usePlanes } from '../../queries';
 import { secretsTranslationRef } from '../../translation';
 import { describeError } from '../StateMessage';
-import { SecretFormValues } from './formValues';
+import { SecretFormValues } from '../SecretForm';
 
 /** Chooses the target plane; says of each whether its store is ready, and why it cannot be chosen. @internal */
 export function PlaneField() {

@@ -2,7 +2,7 @@ import { useWatch, Control } from 'react-hook-form';
 import { formatPlane } from '../../presentation';
 import { usePlanes } from '../../queries';
 import { MAX_FILE_BYTES } from '../ValueField';
-import { SecretFormValues } from './formValues';
+import { SecretFormValues } from '../SecretForm';
 
 /** Most bytes that all values may have together: Kubernetes' limit or the plane's lower one. @internal */
 export function useSizeLimit(control: Control<SecretFormValues>): number {

@@ -9,8 +9,8 @@ import { SecretKeyRef } from '@strongroom/backstage-plugin-secrets-common';
 import { useSecretManifest } from '../../queries';
 import { secretsTranslationRef } from '../../translation';
 import { describeError } from '../StateMessage';
-import { CodeBlock } from './CodeBlock';
-import { DetailSection } from './DetailSection';
+import { CodeBlock } from '../CodeBlock';
+import { DetailSection } from '../DetailSection';
 
 /** @internal */
 export interface ManifestSectionProps {

@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { SecretDetails } from '@strongroom/backstage-plugin-secrets-common';
 import { secretsTranslationRef } from '../../translation';
-import { FactList } from './FactList';
+import { FactList } from '../FactList';
 
 /** @internal */
 export interface RemoteRefsProps {

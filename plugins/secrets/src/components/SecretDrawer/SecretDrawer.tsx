@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import Button from '@material-ui/core/Button';
 import Drawer from '@material-ui/core/Drawer';
 import IconButton from '@material-ui/core/IconButton';
@@ -6,19 +6,30 @@ import Typography from '@material-ui/core/Typography';
 import CloseIcon from '@material-ui/icons/Close';
 import DeleteIcon from '@material-ui/icons/Delete';
 import DeleteSweepIcon from '@material-ui/icons/DeleteSweep';
+import EditIcon from '@material-ui/icons/Edit';
 import SearchIcon from '@material-ui/icons/Search';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { makeStyles } from '@material-ui/core/styles';
+import { Progress } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
+  DeleteOutcome,
   SecretDetails,
   SecretKeyRef,
 } from '@strongroom/backstage-plugin-secrets-common';
 import { isErrorCode, useSecretDetails } from '../../queries';
 import { secretsTranslationRef } from '../../translation';
 import { DeleteSecretDialog } from '../DeleteSecretDialog';
+import { EditMode } from '../EditSecretDialog';
 import { ErrorMessage, StateMessage } from '../StateMessage';
+import { allowedActions, isLeaving } from './allowedActions';
 import { SecretFacts } from './SecretFacts';
+
+const EditSecretDialog = lazy(() =>
+  import('../EditSecretDialog').then(module => ({
+    default: module.EditSecretDialog,
+  })),
+);
 
 const TITLE_ID = 'secret-drawer-title';
 
@@ -55,22 +66,37 @@ export function SecretDrawer(props: SecretDrawerProps) {
   const classes = useStyles();
   const details = useSecretDetails(secretRef);
   const [deleting, setDeleting] = useState<SecretDetails>();
+  const [editing, setEditing] = useState<{
+    secret: SecretDetails;
+    mode: EditMode;
+  }>();
   const isGone = isErrorCode(
     details.error,
     'SecretNotFound',
     'NamespaceNotFound',
   );
   const secret = isGone ? undefined : details.data;
-  const mayDelete =
-    secret?.permissions.delete &&
-    secret.managed &&
-    !['Deleting', 'DeleteStuck'].includes(secret.delivery.state);
+  const allowed = secret && allowedActions(secret);
+  const wasDeleted = isGone && details.data && isLeaving(details.data);
+  // The row that the focus would go back to is gone with the secret.
+  const close = wasDeleted ? onDeleted : onClose;
+
+  function finishDelete(outcome: DeleteOutcome) {
+    setDeleting(undefined);
+    if (outcome.confirmed) {
+      onNotice(t('delete.confirmed', { name: secretRef.name }));
+      onDeleted();
+    } else {
+      onNotice(t('delete.asked', { name: secretRef.name }));
+      details.refetch();
+    }
+  }
 
   return (
     <Drawer
       anchor="right"
       open
-      onClose={onClose}
+      onClose={close}
       PaperProps={
         {
           className: classes.paper,
@@ -89,7 +115,15 @@ export function SecretDrawer(props: SecretDrawerProps) {
             {t('details.inNamespace', { namespace: secretRef.namespace })}
           </Typography>
         </div>
-        {mayDelete && (
+        {secret && allowed?.edit && (
+          <Button
+            startIcon={<EditIcon />}
+            onClick={() => setEditing({ secret, mode: 'some' })}
+          >
+            {t('action.edit')}
+          </Button>
+        )}
+        {allowed?.delete && (
           <Button
             startIcon={<DeleteIcon />}
             onClick={() => setDeleting(secret)}
@@ -100,7 +134,7 @@ export function SecretDrawer(props: SecretDrawerProps) {
         <IconButton
           size="small"
           aria-label={t('action.closeDetails')}
-          onClick={onClose}
+          onClick={close}
         >
           <CloseIcon />
         </IconButton>
@@ -110,28 +144,33 @@ export function SecretDrawer(props: SecretDrawerProps) {
         <DeleteSecretDialog
           secret={deleting}
           onClose={() => setDeleting(undefined)}
-          onDeleted={outcome => {
-            setDeleting(undefined);
-            if (outcome.confirmed) {
-              onNotice(t('delete.confirmed', { name: secretRef.name }));
-              onDeleted();
-            } else {
-              onNotice(t('delete.asked', { name: secretRef.name }));
-              details.refetch();
-            }
-          }}
+          onDeleted={finishDelete}
         />
+      )}
+      {editing && (
+        <Suspense fallback={<Progress />}>
+          <EditSecretDialog
+            {...editing}
+            onClose={() => setEditing(undefined)}
+          />
+        </Suspense>
       )}
     </Drawer>
   );
 
   function renderBody() {
     if (secret) {
-      return <SecretFacts secret={secret} />;
+      return (
+        <SecretFacts
+          secret={secret}
+          onEdit={mode => setEditing({ secret, mode })}
+          onDeleted={finishDelete}
+          onNotice={onNotice}
+        />
+      );
     }
     if (isGone) {
-      return details.data?.delivery.state === 'Deleting' ||
-        details.data?.delivery.state === 'DeleteStuck' ? (
+      return wasDeleted ? (
         <StateMessage
           Icon={DeleteSweepIcon}
           title={t('state.gone.title')}

@@ -1,8 +1,10 @@
-import Chip from '@material-ui/core/Chip';
 import Alert from '@material-ui/lab/Alert';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { SecretDetails } from '@strongroom/backstage-plugin-secrets-common';
+import {
+  DeleteOutcome,
+  SecretDetails,
+} from '@strongroom/backstage-plugin-secrets-common';
 import {
   categoryLabel,
   formatAge,
@@ -13,22 +15,30 @@ import {
   useNow,
 } from '../../presentation';
 import { secretsTranslationRef } from '../../translation';
-import { DeliveryLabel, deliveryVisual, DeliverySteps } from '../DeliveryState';
-import { DetailSection } from './DetailSection';
-import { FactList, FactListProps } from './FactList';
+import { EditMode } from '../EditSecretDialog';
+import { KeyChips } from '../KeyChips';
+import { VersionsSection } from '../Versions';
+import { allowedActions, isLeaving } from './allowedActions';
+import { DeletionSection } from './DeletionSection';
+import { DeliverySection } from './DeliverySection';
+import { DetailSection } from '../DetailSection';
+import { FactList, FactListProps } from '../FactList';
 import { ManifestSection } from './ManifestSection';
 import { RemoteRefs } from './RemoteRefs';
 import { StoredAsHint } from './StoredAsHint';
 
 const useStyles = makeStyles(theme => ({
-  chips: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0.75) },
-  chip: { margin: 0, maxWidth: '100%' },
   alert: { marginBottom: theme.spacing(1), overflowWrap: 'anywhere' },
 }));
 
 /** @internal */
 export interface SecretFactsProps {
   secret: SecretDetails;
+  /** Opens the change of its values. */
+  onEdit: (mode: EditMode) => void;
+  /** A deletion has been asked for again. */
+  onDeleted: (outcome: DeleteOutcome) => void;
+  onNotice: (sentence: string) => void;
 }
 
 /** Everything there is to know about a secret but its values. @internal */
@@ -37,7 +47,7 @@ export function SecretFacts(props: SecretFactsProps) {
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStyles();
   const now = useNow(15_000);
-  const { delivery } = secret;
+  const allowed = allowedActions(secret);
 
   return (
     <>
@@ -51,18 +61,21 @@ export function SecretFacts(props: SecretFactsProps) {
           {t('details.foreign', { source: sourceLabel(t, secret.source) })}
         </Alert>
       )}
-      <DetailSection title={t('details.delivery')}>
-        <DeliveryLabel delivery={delivery} />
-        <p>
-          {delivery.message ?? deliveryVisual(t, delivery.state).sentence}{' '}
-          <time dateTime={delivery.since} title={delivery.since}>
-            ({formatAge(delivery.since, now)})
-          </time>
-        </p>
-        <DeliverySteps steps={secret.deliverySteps} />
-      </DetailSection>
+      {isLeaving(secret) ? (
+        <DeletionSection
+          secret={secret}
+          mayTryAgain={allowed.deleteAgain}
+          onDeleted={props.onDeleted}
+        />
+      ) : (
+        <DeliverySection
+          secret={secret}
+          maySync={allowed.sync}
+          onSetAgain={allowed.edit ? () => props.onEdit('all') : undefined}
+        />
+      )}
       <DetailSection title={t('details.keys')}>
-        {renderChips(secret.keys)}
+        <KeyChips names={secret.keys} />
         {secret.storedAs && <StoredAsHint secret={secret} />}
       </DetailSection>
       <DetailSection title={t('details.about')}>
@@ -73,25 +86,16 @@ export function SecretFacts(props: SecretFactsProps) {
           <RemoteRefs remoteRefs={secret.remoteRefs} />
         </DetailSection>
       )}
+      {!isLeaving(secret) && (
+        <VersionsSection
+          secret={secret}
+          mayRestore={allowed.restore}
+          onNotice={props.onNotice}
+        />
+      )}
       {secret.permissions.update && <ManifestSection secret={secret} />}
     </>
   );
-
-  function renderChips(texts: string[]) {
-    return (
-      <div className={classes.chips}>
-        {texts.map(text => (
-          <Chip
-            key={text}
-            size="small"
-            variant="outlined"
-            label={text}
-            className={classes.chip}
-          />
-        ))}
-      </div>
-    );
-  }
 
   function collectFacts(): FactListProps['facts'] {
     const labels = Object.entries(secret.labels).map(
@@ -116,7 +120,7 @@ export function SecretFacts(props: SecretFactsProps) {
       [t('details.updatedAt'), secret.updatedAt && dated(secret.updatedAt)],
       [t('details.updatedBy'), secret.updatedBy],
       [t('details.refreshInterval'), secret.refreshInterval],
-      [t('details.labels'), labels.length > 0 && renderChips(labels)],
+      [t('details.labels'), labels.length > 0 && <KeyChips names={labels} />],
     ];
   }
 

@@ -2,7 +2,7 @@ import Typography from '@material-ui/core/Typography';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { SecretDetails } from '@strongroom/backstage-plugin-secrets-common';
 import { secretsTranslationRef } from '../../translation';
-import { CodeBlock } from './CodeBlock';
+import { CodeBlock } from '../CodeBlock';
 
 /** @internal */
 export interface StoredAsHintProps {

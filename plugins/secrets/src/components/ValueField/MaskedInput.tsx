@@ -3,6 +3,7 @@ import InputAdornment from '@material-ui/core/InputAdornment';
 import TextField from '@material-ui/core/TextField';
 import Tooltip from '@material-ui/core/Tooltip';
 import AttachFileIcon from '@material-ui/icons/AttachFile';
+import AutorenewIcon from '@material-ui/icons/Autorenew';
 import VisibilityIcon from '@material-ui/icons/Visibility';
 import VisibilityOffIcon from '@material-ui/icons/VisibilityOff';
 import { makeStyles } from '@material-ui/core/styles';
@@ -32,11 +33,14 @@ export interface MaskedInputProps {
   helperId: string;
   /** Opens the choice of a file. */
   onBrowse?: () => void;
+  /** Opens the choice of what the server makes. */
+  onGenerate?: () => void;
 }
 
 /** A text field whose content is masked unless its owner looks at it, which nothing in a browser remembers. @internal */
 export function MaskedInput(props: MaskedInputProps) {
-  const { id, label, text, onChange, singleLine, invalid, onBrowse } = props;
+  const { id, label, text, onChange, singleLine, invalid } = props;
+  const { onBrowse, onGenerate } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStyles();
   const [shown, toggle] = useTimedReveal();
@@ -44,6 +48,7 @@ export function MaskedInput(props: MaskedInputProps) {
     ? t('value.hide', { label })
     : t('value.show', { label });
   const browseText = t('value.browse', { label });
+  const generateText = t('generate.open', { label });
   return (
     <TextField
       id={id}
@@ -83,6 +88,17 @@ export function MaskedInput(props: MaskedInputProps) {
                 {shown ? <VisibilityOffIcon /> : <VisibilityIcon />}
               </IconButton>
             </Tooltip>
+            {onGenerate && (
+              <Tooltip title={generateText}>
+                <IconButton
+                  size="small"
+                  aria-label={generateText}
+                  onClick={onGenerate}
+                >
+                  <AutorenewIcon />
+                </IconButton>
+              </Tooltip>
+            )}
             {onBrowse && (
               <Tooltip title={browseText}>
                 <IconButton

@@ -14,6 +14,7 @@ import { formatProblem } from '../../presentation';
 import { isTransient, useDelivery } from '../../queries';
 import { secretRouteRef } from '../../routing';
 import { secretsTranslationRef } from '../../translation';
+import { CodeBlock } from '../CodeBlock';
 import { DeliveryLabel, deliveryVisual, DeliverySteps } from '../DeliveryState';
 import { describeError } from '../StateMessage';
 
@@ -27,15 +28,19 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** @internal */
-export interface CreatedSecretProps {
-  /** The secret as the create answered it. */
+export interface SavedSecretProps {
+  /** The secret as the create or the change answered it. */
   secret: SecretDetails;
+  /** What its arrival in the store means. */
+  arrived: string;
+  /** Whether to lead to the details, where they are not open. */
+  offersDetails?: boolean;
   onClose: () => void;
 }
 
-/** Follows the value of a new secret until it has arrived or failed. @internal */
-export function CreatedSecret(props: CreatedSecretProps) {
-  const { secret, onClose } = props;
+/** Follows a new value until it has arrived or failed, and hands out the public halves of new key pairs. @internal */
+export function SavedSecret(props: SavedSecretProps) {
+  const { secret, arrived, offersDetails, onClose } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStyles();
   const linkTo = useRouteRef(secretRouteRef);
@@ -61,13 +66,22 @@ export function CreatedSecret(props: CreatedSecretProps) {
             {delivery.message ?? deliveryVisual(t, delivery.state).sentence}
           </Typography>
           {settled && delivery.state === 'Synced' && (
-            <Typography variant="body2">
-              {t('created.usable', { namespace: secret.namespace })}
-            </Typography>
+            <Typography variant="body2">{arrived}</Typography>
           )}
         </div>
         {!settled && <LinearProgress aria-label={t('created.following')} />}
         <DeliverySteps steps={delivery.steps} />
+        {Object.entries(secret.generated ?? {}).map(([key, { publicKey }]) => (
+          <div key={key}>
+            <Typography variant="body2">
+              {t('generate.publicKey', { key })}
+            </Typography>
+            <CodeBlock
+              label={t('generate.publicKeyOf', { key })}
+              text={publicKey}
+            />
+          </div>
+        ))}
         {query.error && (
           <Alert severity="warning">{describeError(t, query.error)}</Alert>
         )}
@@ -85,13 +99,15 @@ export function CreatedSecret(props: CreatedSecretProps) {
         )}
       </DialogContent>
       <DialogActions>
-        <Button
-          component={Link}
-          to={linkTo({ namespace: secret.namespace, name: secret.name })}
-          onClick={onClose}
-        >
-          {t('created.details')}
-        </Button>
+        {offersDetails && (
+          <Button
+            component={Link}
+            to={linkTo({ namespace: secret.namespace, name: secret.name })}
+            onClick={onClose}
+          >
+            {t('created.details')}
+          </Button>
+        )}
         <Button
           variant="contained"
           color="primary"

@@ -1,25 +1,32 @@
-import { Controller, FieldPathByValue, useFormContext } from 'react-hook-form';
+import {
+  Controller,
+  FieldPathByValue,
+  FieldValues,
+  useFormContext,
+} from 'react-hook-form';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { secretsTranslationRef } from '../../translation';
-import { Material, ValueField } from '../ValueField';
+import { Material, ValueField, ValueFieldProps } from '../ValueField';
 import { SecretFormValues } from './formValues';
 
 /** @internal */
-export interface FormValueProps {
-  name: FieldPathByValue<SecretFormValues, Material>;
-  label: string;
-  hint?: string;
-  singleLine?: boolean;
+export interface FormValueProps<TForm extends FieldValues>
+  extends Pick<
+    ValueFieldProps,
+    'label' | 'hint' | 'singleLine' | 'generators' | 'onFile'
+  > {
+  name: FieldPathByValue<TForm, Material>;
   /** An empty value is legal, but only on purpose in a generic secret. */
   mayBeEmpty?: boolean;
-  onFile?: (fileName: string) => void;
 }
 
-/** A value of the form: masked, or from a file. @internal */
-export function FormValue(props: FormValueProps) {
+/** A value of the form: masked, from a file, or to be made on the server. @internal */
+export function FormValue<TForm extends FieldValues = SecretFormValues>(
+  props: FormValueProps<TForm>,
+) {
   const { name, mayBeEmpty, ...rest } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
-  const { control } = useFormContext<SecretFormValues>();
+  const { control } = useFormContext<TForm>();
   return (
     <Controller
       control={control}
@@ -43,6 +50,6 @@ export function FormValue(props: FormValueProps) {
   );
 }
 
-function hasContent({ text, file }: Material): boolean {
-  return text !== '' || file !== undefined;
+function hasContent({ text, file, generate }: Material): boolean {
+  return text !== '' || file !== undefined || generate !== undefined;
 }

@@ -13,6 +13,7 @@ import { EnvBlock } from './EnvBlock';
 import { FormText } from './FormText';
 import { FormValue } from './FormValue';
 import { Pair, SecretFormValues } from './formValues';
+import { GENERATORS } from './generatorsOf';
 
 const useStyles = makeStyles(theme => ({
   row: {
@@ -34,11 +35,18 @@ const useStyles = makeStyles(theme => ({
 export interface PairFieldsProps {
   /** Says what went wrong outside of any field. */
   onProblem: (sentence: string | undefined) => void;
+  /** Keys that the secret has already, besides those of the form. */
+  taken?: readonly string[];
+  /** Refuses empty values, where a key may stand there without anybody having given one. */
+  valuesNeeded?: boolean;
 }
 
-/** Keys and values of a generic secret: typed, from files, or out of a `.env` block. @internal */
+/**
+ * Keys and values of a generic secret, or those added to any: typed, from files, or out of a `.env` block.
+ * @internal
+ */
 export function PairFields(props: PairFieldsProps) {
-  const { onProblem } = props;
+  const { onProblem, taken, valuesNeeded } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStyles();
   const { control, getValues, setValue } = useFormContext<SecretFormValues>();
@@ -51,7 +59,8 @@ export function PairFields(props: PairFieldsProps) {
 
   function addPairs(added: Pair[]) {
     const kept = getValues('pairs').filter(
-      ({ key, material }) => key || material.text || material.file,
+      ({ key, material }) =>
+        key || material.text || material.file || material.generate,
     );
     replace([...kept, ...added]);
   }
@@ -80,7 +89,7 @@ export function PairFields(props: PairFieldsProps) {
     <div>
       {fields.map((field, index) => (
         <div key={field.id} className={classes.row}>
-          <FormText
+          <FormText<SecretFormValues>
             name={`pairs.${index}.key`}
             label={t('form.key')}
             rules={{ validate: (key, form) => explainKey(key as string, form) }}
@@ -88,7 +97,8 @@ export function PairFields(props: PairFieldsProps) {
           <FormValue
             name={`pairs.${index}.material`}
             label={t('form.value')}
-            mayBeEmpty
+            mayBeEmpty={!valuesNeeded}
+            generators={GENERATORS}
             onFile={fileName => {
               if (!getValues(`pairs.${index}.key`)) {
                 setValue(`pairs.${index}.key`, fileName, { shouldDirty: true });
@@ -98,7 +108,7 @@ export function PairFields(props: PairFieldsProps) {
           <IconButton
             size="small"
             aria-label={t('form.removeKey', { number: String(index + 1) })}
-            disabled={fields.length === 1}
+            disabled={!taken && fields.length === 1}
             onClick={() => remove(index)}
           >
             <DeleteIcon />
@@ -149,6 +159,9 @@ export function PairFields(props: PairFieldsProps) {
   );
 
   function explainKey(key: string, form: SecretFormValues) {
+    if (taken?.includes(key)) {
+      return t('form.keyTaken');
+    }
     const sameKey = form.pairs.filter(pair => pair.key === key).length;
     return sameKey > 1 ? t('form.keyTwice') : explainSecretKey(key);
   }

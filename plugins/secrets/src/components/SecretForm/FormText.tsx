@@ -2,6 +2,7 @@ import TextField, { OutlinedTextFieldProps } from '@material-ui/core/TextField';
 import {
   FieldError,
   FieldPathByValue,
+  FieldValues,
   get,
   RegisterOptions,
   useFormContext,
@@ -9,17 +10,19 @@ import {
 import { SecretFormValues } from './formValues';
 
 /** @internal */
-export interface FormTextProps
+export interface FormTextProps<TForm extends FieldValues>
   extends Omit<OutlinedTextFieldProps, 'name' | 'variant'> {
-  name: FieldPathByValue<SecretFormValues, string>;
-  rules?: RegisterOptions<SecretFormValues>;
+  name: FieldPathByValue<TForm, string>;
+  rules?: RegisterOptions<TForm>;
   hint?: string;
 }
 
 /** A plain text field of the form, with its problem beneath. @internal */
-export function FormText(props: FormTextProps) {
+export function FormText<TForm extends FieldValues = SecretFormValues>(
+  props: FormTextProps<TForm>,
+) {
   const { name, rules, hint, inputProps, ...rest } = props;
-  const { register, formState } = useFormContext<SecretFormValues>();
+  const { register, formState } = useFormContext<TForm>();
   const { ref, ...field } = register(name, rules as object);
   const problem: string | undefined = (
     get(formState.errors, name) as FieldError | undefined

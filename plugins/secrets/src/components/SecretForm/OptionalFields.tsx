@@ -5,6 +5,7 @@ import DeleteIcon from '@material-ui/icons/Delete';
 import { makeStyles } from '@material-ui/core/styles';
 import { useFieldArray, useFormContext } from 'react-hook-form';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { explainDuration } from '@strongroom/backstage-plugin-secrets-common';
 import { secretsTranslationRef } from '../../translation';
 import { FormText } from './FormText';
 import { SecretFormValues } from './formValues';
@@ -44,9 +45,19 @@ export function OptionalFields() {
         label={t('form.expiresOn')}
         hint={t('form.expiresOnHint')}
       />
+      <FormText
+        name="refreshInterval"
+        label={t('form.refreshInterval')}
+        hint={t('form.refreshIntervalHint')}
+        rules={{
+          validate: interval =>
+            interval === '' || explainDuration(interval as string),
+        }}
+        inputProps={{ maxLength: 32 }}
+      />
       {labels.fields.map((field, index) => (
         <div key={field.id} className={classes.label}>
-          <FormText
+          <FormText<SecretFormValues>
             name={`labels.${index}.key`}
             label={t('form.labelKey')}
             rules={{

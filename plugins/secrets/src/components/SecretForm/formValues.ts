@@ -34,6 +34,8 @@ export interface SecretFormValues {
   owner: string;
   /** A day as `yyyy-mm-dd`; empty for never. */
   expiresOn: string;
+  /** A duration such as `15m`; empty for the default. */
+  refreshInterval: string;
   labels: { key: string; value: string }[];
 }
 
@@ -60,6 +62,7 @@ export function emptyForm(
     description: '',
     owner: '',
     expiresOn: '',
+    refreshInterval: '',
     labels: [],
   };
 }

@@ -5,6 +5,7 @@ import { DockerFields } from './DockerFields';
 import { FormText } from './FormText';
 import { FormValue } from './FormValue';
 import { SecretFormValues } from './formValues';
+import { generatorsOf } from './generatorsOf';
 import { PairFields, PairFieldsProps } from './PairFields';
 
 /** @internal */
@@ -29,6 +30,7 @@ export function TypeFields(props: TypeFieldsProps) {
             label={t('form.password')}
             hint={t('form.passwordHint')}
             singleLine
+            generators={generatorsOf(type, 'password')}
           />
         </>
       );
@@ -38,6 +40,7 @@ export function TypeFields(props: TypeFieldsProps) {
           name="sshAuth.privateKey"
           label={t('form.sshPrivateKey')}
           hint={t('form.sshPrivateKeyHint')}
+          generators={generatorsOf(type, 'ssh-privatekey')}
         />
       );
     case 'kubernetes.io/dockerconfigjson':

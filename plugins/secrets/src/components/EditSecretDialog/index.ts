@@ -1,0 +1,2 @@
+export { EditSecretDialog } from './EditSecretDialog';
+export type { EditMode } from './editForm';

@@ -1,0 +1,2 @@
+export { KeyChips } from './KeyChips';
+export { KeyChangeList } from './KeyChangeList';

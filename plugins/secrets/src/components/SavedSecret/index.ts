@@ -1,0 +1,1 @@
+export { SavedSecret } from './SavedSecret';

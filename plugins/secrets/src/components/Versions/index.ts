@@ -1,0 +1,1 @@
+export { VersionsSection } from './VersionsSection';
