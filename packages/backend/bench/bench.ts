@@ -3,6 +3,7 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { measureBackend } from './measureBackend';
 import { measureCold } from './measureCold';
 import { measureReal } from './measureReal';
+import { measureRecord } from './measureRecord';
 import { measureRequests } from './measureRequests';
 import { measureStart } from './measureStart';
 import { describeFigures, presentLoad } from './report';
@@ -12,6 +13,7 @@ import { Section, writeReport } from './writeReport';
 const measurements: Record<Section, (() => Promise<Figure[]>)[]> = {
   'When it is set up': [measureStart, measureBackend, measureRequests],
   'First start with empty caches': [measureCold],
+  'The record': [measureRecord],
   'On the real programs': [measureReal],
 };
 
@@ -34,6 +36,9 @@ async function main(section: Section): Promise<void> {
 function askedFor(args: string[]): Section {
   if (args.includes('--cold')) {
     return 'First start with empty caches';
+  }
+  if (args.includes('--record')) {
+    return 'The record';
   }
   return args.includes('--real') ? 'On the real programs' : 'When it is set up';
 }

@@ -2,10 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const TITLE = '# Measured figures';
 const INTRODUCTION =
-  '`npm run bench` measures and rewrites this page; `npm run bench -- --cold` measures the first start only, which takes\nminutes, and `npm run bench -- --real` the real programs. Figures depend on the machine and on what else it does: compare columns, not pages.';
+  '`npm run bench` measures and rewrites this page; `npm run bench -- --cold` measures the first start only, which takes\nminutes, `npm run bench -- --record` a large record, and `npm run bench -- --real` the real programs. Figures depend on\nthe machine and on what else it does: compare columns, not pages.';
 const SECTIONS = [
   'When it is set up',
   'First start with empty caches',
+  'The record',
   'On the real programs',
 ] as const;
 
