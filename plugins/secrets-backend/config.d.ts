@@ -117,6 +117,12 @@ export interface Config {
          * stays the authority. What stands keeps the stores that it was made with. For the driver `external-secrets`.
          */
         alsoPushTo?: string[];
+        /**
+         * Labels of the plane's namespaces whose Secrets a tenant may link, such as
+         * `team={namespace},secrets.example.com/shared`; `openchoreo.dev/namespace={namespace}` when absent. `{namespace}`
+         * stands for the tenant, and may be left out only for a plane that one tenant alone may use.
+         */
+        linkSelector?: string;
       }>;
       /** What differs for planes of OpenChoreo, found by kind and name. */
       overrides?: Array<{
@@ -141,6 +147,12 @@ export interface Config {
          * stays the authority. What stands keeps the stores that it was made with. For the driver `external-secrets`.
          */
         alsoPushTo?: string[];
+        /**
+         * Labels of the plane's namespaces whose Secrets a tenant may link, such as
+         * `team={namespace},secrets.example.com/shared`; `openchoreo.dev/namespace={namespace}` when absent. `{namespace}`
+         * stands for the tenant, and may be left out only for a plane that one tenant alone may use.
+         */
+        linkSelector?: string;
       }>;
     };
 

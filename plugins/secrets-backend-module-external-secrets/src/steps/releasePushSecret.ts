@@ -1,9 +1,11 @@
 import {
   DeletedSecretRef,
+  LinkedSource,
   RESOURCES,
   Step,
   StoreError,
 } from '@strongroom/backstage-plugin-secrets-node';
+import { linkPlace } from '../objects/linkPlace';
 import { assertOwnPushSecret } from '../objects/ownPushSecret';
 import { planeNamespace } from '../objects/planeNamespace';
 import { PushSecret } from '../objects/types';
@@ -14,15 +16,17 @@ import { StepTools } from './types';
 /**
  * Lets a PushSecret go that External Secrets holds until the store has confirmed: whatever the store has of it stays
  * there. Holds of others are left to them.
+ *
+ * @param source - what it pushes, where that is a linked Secret
  */
 export function releasePushSecret(
   { kubernetes, remoteKeys }: StepTools,
   target: DeletedSecretRef,
+  source?: LinkedSource,
 ): Step {
-  const ref = {
-    namespace: planeNamespace(target.namespace),
-    name: target.name,
-  };
+  const ref = source
+    ? linkPlace(target, source)
+    : { namespace: planeNamespace(target.namespace), name: target.name };
   return {
     name: 'release-push-secret',
     async run({ signal }) {
@@ -35,7 +39,7 @@ export function releasePushSecret(
         if (!pushSecret) {
           return;
         }
-        assertOwnPushSecret(pushSecret, target, remoteKeys);
+        assertOwnPushSecret(pushSecret, target, remoteKeys, source?.name);
         const { deletionTimestamp, resourceVersion, finalizers } =
           pushSecret.metadata;
         if (!deletionTimestamp) {

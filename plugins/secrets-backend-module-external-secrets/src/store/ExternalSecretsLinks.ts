@@ -17,6 +17,7 @@ import { createLink } from '../steps/createLink';
 import { isMarked } from '../steps/createOnce';
 import { awaitLinkGone, deleteLink } from '../steps/deleteLink';
 import { pushLink } from '../steps/pushLink';
+import { releasePushSecret } from '../steps/releasePushSecret';
 import { StepTools } from '../steps/types';
 import { contentVersion } from './contentVersion';
 import { describeSecret } from './describeSecret';
@@ -72,6 +73,13 @@ export class ExternalSecretsLinks implements SecretLinks {
 
   unlink(link: Omit<StoredSecretLink, 'keys'>): Step[] {
     return [deleteLink(this.#tools, link), awaitLinkGone(this.#tools, link)];
+  }
+
+  abandon(link: Omit<StoredSecretLink, 'keys'>): Step[] {
+    return [
+      deleteLink(this.#tools, link),
+      releasePushSecret(this.#tools, link, link.source),
+    ];
   }
 
   async verify(link: StoredSecretLink): Promise<Verification> {

@@ -4,6 +4,7 @@ import {
   SecretStore,
   StoreDriver,
 } from '@strongroom/backstage-plugin-secrets-node';
+import { LabelSelector } from './config/LabelSelector';
 
 /** A target plane with the connection to its store. */
 export interface ConnectedPlane {
@@ -18,6 +19,8 @@ export interface ConnectedPlane {
   driver: StoreDriver;
   /** Most bytes that the values of one secret may have together. */
   maxBytes: number;
+  /** Which namespaces of the plane have Secrets that a tenant may link. */
+  linkSelector: LabelSelector;
   /** Absent when no cluster is configured for the plane. */
   kubernetes?: KubernetesClient;
   /** Absent when no cluster is configured for the plane or it names no store. */

@@ -162,7 +162,7 @@ export class DefaultSecretIndex implements SecretIndex {
 
   delivery(
     row: SecretRow,
-    { pending, push, now }: Parameters<SecretIndex['delivery']>[1] = {},
+    { pending, push, secretChanges, now }: Parameters<SecretIndex['delivery']>[1] = {},
   ): DeliveryPath {
     const found = PendingOverlay.create(pending, this.#table).apply(
       row.namespace,
@@ -172,6 +172,7 @@ export class DefaultSecretIndex implements SecretIndex {
     return this.#deliveries.path(row, {
       running: found?.running,
       push,
+      secretChanges,
       now,
     });
   }

@@ -15,7 +15,14 @@ import { Interner } from './Interner';
 import { OPENCHOREO_API, STRONGROOM } from './readReferenceSettings';
 import { shownLabels } from './reservedLabels';
 import { parseStoredAs } from './storedAs';
-import { ReferenceSettings, SecretReference, SecretRow } from './types';
+import {
+  LinkKind,
+  ReferenceSettings,
+  SecretReference,
+  SecretRow,
+} from './types';
+
+const LINK_KINDS: readonly LinkKind[] = ['path', 'secret'];
 
 /** Labels of the git secrets that older versions of OpenChoreo made. */
 const LEGACY_LABELS = {
@@ -85,7 +92,12 @@ export function projectReference(
     ),
     operationId: annotations[ANNOTATIONS.operation],
     legacyGit,
+    link: linkKindOf(annotations[ANNOTATIONS.link]),
   };
+}
+
+function linkKindOf(annotation: string | undefined): LinkKind | undefined {
+  return LINK_KINDS.find(kind => kind === annotation);
 }
 
 /**

@@ -12,6 +12,7 @@ const HISTORY: readonly string[] = [
   ANNOTATIONS.createdBy,
   ANNOTATIONS.updatedBy,
   ANNOTATIONS.updatedAt,
+  ANNOTATIONS.link,
   'kubectl.kubernetes.io/last-applied-configuration',
 ];
 

@@ -12,7 +12,7 @@ import {
   PartialObjectMetadata,
   PushObservation,
 } from '@strongroom/backstage-plugin-secrets-node';
-import { DeliveryPath, DeliveryView } from '../delivery/types';
+import { DeliveryPath, DeliveryView, SecretChanges } from '../delivery/types';
 import { MergePatch } from './mergePatch';
 
 /** One entry of `SecretReference.spec.data`. */
@@ -220,7 +220,10 @@ export interface SecretIndex {
   /** Delivery of a row that was read elsewhere, such as one just made; with what the driver just said of its push. */
   delivery(
     row: SecretRow,
-    options?: IndexReadOptions & { push?: PushObservation },
+    options?: IndexReadOptions & {
+      push?: PushObservation;
+      secretChanges?: SecretChanges;
+    },
   ): DeliveryPath;
   /** What of the estate could not be read; one with a namespace concerns that namespace only. */
   problems(now?: Date): PartialProblem[];

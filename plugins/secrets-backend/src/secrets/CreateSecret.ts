@@ -3,8 +3,6 @@ import {
   SecretDraft,
 } from '@strongroom/backstage-plugin-secrets-common';
 import { ConnectedPlane } from '../clusters/types';
-import { Operation } from '../operations';
-import { projectReference, buildReference } from '../references';
 import { nameOf, prepareDraft } from './draft/prepareDraft';
 import { refuseProblems } from './draft/refuseProblems';
 import { findPlane } from './findPlane';
@@ -14,14 +12,8 @@ import { CreateIntent } from './operations/intents';
 import { requireStore } from './requireStore';
 import { SecretsContext } from './SecretsContext';
 import { Caller } from './types';
-import { etagOf } from './views/etagOf';
-import { RowPermissions, toDetails } from './views/toSummary';
-
-const CHANGED_MEANWHILE = {
-  field: 'name',
-  message:
-    'Somebody else wrote to the plane under the same name at the same moment. Check what the secret holds now.',
-};
+import { createdDetails } from './views/createdDetails';
+import { RowPermissions } from './views/toSummary';
 
 /** A create of somebody who may do it. */
 export interface CreateRequest {
@@ -60,7 +52,13 @@ export class CreateSecret {
       idempotency: { key: request.idempotencyKey, body: draft },
       prepare: () => this.#prepare(request, plane),
       answer: (operation, plan) =>
-        this.#answer(operation, request, plane, plan),
+        createdDetails(this.#context, operation, {
+          plane,
+          plan,
+          permissions: request.permissions,
+          generated: operation.intent.generated,
+          warnings: operation.intent.warnings,
+        }),
     });
   }
 
@@ -89,51 +87,10 @@ export class CreateSecret {
         },
         fingerprint: settings.fingerprints.of(prepared.values),
         warnings: prepared.warnings,
+        generated: prepared.generated,
       },
       values: prepared.values,
       plan: operation => createPlan(operation, { references, store }),
     };
-  }
-
-  #answer(
-    operation: Operation<CreateIntent>,
-    request: CreateRequest,
-    plane: ConnectedPlane,
-    plan?: CreatePlan,
-  ): SecretDetails {
-    const { index, settings } = this.#context;
-    const made = plan?.made()?.metadata;
-    const reference = buildReference({
-      ...operation.intent.reference,
-      operationId: operation.id,
-    });
-    const row = projectReference(
-      {
-        ...reference,
-        metadata: {
-          ...reference.metadata,
-          uid: made?.uid ?? operation.result?.uid,
-          resourceVersion:
-            made?.resourceVersion ?? operation.result?.resourceVersion,
-          creationTimestamp:
-            made?.creationTimestamp ??
-            operation.result?.createdAt ??
-            operation.startedAt.toISOString(),
-        },
-      },
-      settings.references,
-    );
-    const verification = plan?.verification();
-    return toDetails({
-      row,
-      delivery: index.delivery(row),
-      permissions: request.permissions,
-      etag: etagOf(row, verification?.version ?? operation.result?.version),
-      driver: { id: plane.driverId, capabilities: plane.driver.capabilities },
-      warnings: [
-        ...operation.intent.warnings,
-        ...(verification?.intact === false ? [CHANGED_MEANWHILE] : []),
-      ],
-    });
   }
 }

@@ -9,6 +9,8 @@ import { DeleteIntent } from './operations/intents';
 import { toPendingChange } from './operations/pendingChanges';
 import { readAsAbsent } from './effects/readAsAbsent';
 import { findPlane } from './findPlane';
+import { describeStored } from './links/describeStored';
+import { Link } from './links/types';
 import { requireStore } from './requireStore';
 import { singleRemoteKey } from './singleRemoteKey';
 import { SecretsContext } from './SecretsContext';
@@ -101,7 +103,7 @@ export class DeleteSecret {
     request: DeleteRequest,
   ): Promise<PreparedOperation<DeleteIntent, OperationPlan, DeleteResult>> {
     const { caller, id, etag, guard } = request;
-    const { settings, namespaces, effects: allEffects } = this.#context;
+    const { settings, namespaces, links, effects: allEffects } = this.#context;
     const effects = await allEffects.of(caller);
     const { references } = effects;
     const reference = await readAsAbsent(references.get(id.namespace, id.name));
@@ -111,21 +113,24 @@ export class DeleteSecret {
     const row = projectReference(reference, settings.references);
     await guard(attributesOf(row, namespaces.get(id.namespace), 'all'), row);
     refuseForeign(row);
+    const link = await links.get(row.uid);
     const plane = findPlane(this.#context, row.namespace, row.targetPlane!);
     const store = requireStore(plane, effects);
     return {
       recorded: row,
       intent: {
         uid: row.uid,
-        remoteKey: singleRemoteKey(row),
+        remoteKey: link ? row.remoteRefs[0]?.key ?? '' : singleRemoteKey(row),
         targetPlane: row.targetPlane!,
+        link: link?.target,
         ...(effects.speakForCaller && { speaksForCaller: true }),
       },
       plan: operation =>
         deletePlan(operation, {
           references,
           store,
-          isMeant: present => this.#fits(present, etag, store),
+          links,
+          isMeant: present => this.#fits(present, etag, store, link),
         }),
       unsettled: operation => this.#stillDeleting(row, operation, request),
     };
@@ -136,16 +141,16 @@ export class DeleteSecret {
     reference: SecretReference,
     etags: string | undefined,
     store: SecretStore,
+    link: Link | undefined,
   ): Promise<boolean> {
     if (etags === undefined || etags.includes('*')) {
       return true;
     }
     const row = projectReference(reference, this.#context.settings.references);
-    const stored = await store.describe({
-      namespace: row.namespace,
-      name: row.name,
-      remoteKey: singleRemoteKey(row),
-    });
+    const { namespace, name, remoteRefs } = row;
+    const remoteKey = link ? remoteRefs[0]?.key ?? '' : singleRemoteKey(row);
+    const ref = { namespace, name, remoteKey };
+    const stored = await describeStored(store, ref, link);
     return fitsEtag(etags, row, stored?.version);
   }
 

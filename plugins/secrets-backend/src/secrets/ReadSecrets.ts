@@ -19,7 +19,11 @@ import {
 } from '../references';
 import { Effects } from './effects/CallerEffects';
 import { readAsAbsent } from './effects/readAsAbsent';
+import { describeStored } from './links/describeStored';
+import { linkWarning } from './links/explainLink';
+import { Link } from './links/types';
 import { pendingChanges } from './operations/pendingChanges';
+import { readSecretChanges } from './readSecretChanges';
 import { SecretsContext } from './SecretsContext';
 import { Caller, SecretId } from './types';
 import { etagOf } from './views/etagOf';
@@ -133,10 +137,15 @@ export class ReadSecrets {
       row.targetPlane &&
       this.#context.planes.find(row.namespace, row.targetPlane);
     const store = plane && effects.storeOf(plane);
-    const stored = await this.#describe(row, store, warnings);
+    const link = await this.#context.links.get(row.uid);
+    if (link) {
+      warnings.push(linkWarning(link.target, permissions(row)));
+    }
+    const stored = await this.#describe(row, { store, link, warnings });
     const delivery = this.#context.index.delivery(row, {
       pending,
       push: stored?.push,
+      secretChanges: await readSecretChanges(this.#context, effects, row),
     });
     return toDetails({
       row,
@@ -151,7 +160,22 @@ export class ReadSecrets {
     });
   }
 
-  delivery({ delivery }: { delivery: DeliveryPath }): Delivery {
+  /** The path of a value; a call is made only where pods use it that may run with an older one. */
+  async delivery(
+    caller: Caller,
+    found: { row: SecretRow; delivery: DeliveryPath },
+  ): Promise<Delivery> {
+    const { deliveries, effects, index } = this.#context;
+    let { delivery } = found;
+    if (deliveries.secretsInUse(found.row).length > 0) {
+      const secretChanges = await readSecretChanges(
+        this.#context,
+        await effects.of(caller),
+        found.row,
+      );
+      const pending = await this.pending();
+      delivery = index.delivery(found.row, { pending, secretChanges });
+    }
     return { ...toDeliveryState(delivery), steps: delivery.steps };
   }
 
@@ -205,19 +229,21 @@ export class ReadSecrets {
 
   async #describe(
     row: SecretRow,
-    store: SecretStore | undefined,
-    warnings: SecretDetails['warnings'],
+    options: {
+      store: SecretStore | undefined;
+      link: Link | undefined;
+      warnings: SecretDetails['warnings'];
+    },
   ): Promise<StoredSecretDescription | undefined> {
+    const { store, link, warnings } = options;
     const [entry] = row.remoteRefs;
     if (!store || !entry) {
       return undefined;
     }
     try {
-      const stored = await store.describe({
-        namespace: row.namespace,
-        name: row.name,
-        remoteKey: entry.key,
-      });
+      const { namespace, name } = row;
+      const ref = { namespace, name, remoteKey: entry.key };
+      const stored = await describeStored(store, ref, link);
       for (const message of stored?.warnings ?? []) {
         warnings.push({ field: 'targetPlane', message });
       }

@@ -20,6 +20,7 @@ export * from './LinkSecret';
 export * from './links';
 export * from './ListVersions';
 export * from './ReadSecrets';
+export * from './RestoreSecret';
 export * from './SecretsContext';
 export * from './StuckOperations';
 export * from './SyncSecret';

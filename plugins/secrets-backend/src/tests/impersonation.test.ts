@@ -423,6 +423,7 @@ describe('a portal that speaks for its callers', () => {
       {
         references: silent,
         store: { ...silent, delete: () => [] } as never,
+        links: silent,
       },
     );
     const error = await plan.steps[0]

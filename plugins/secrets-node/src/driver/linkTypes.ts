@@ -53,6 +53,8 @@ export interface SecretLinks {
    * @throws StoreError `NotOwned` from a step, before any effect
    */
   unlink(link: Omit<StoredSecretLink, 'keys'>): Step[];
+  /** Steps that end an `unlink` without the store: whatever it has of the value stays there. Forward only. */
+  abandon(link: Omit<StoredSecretLink, 'keys'>): Step[];
   /** Looks once whether what `link` made is still as it made it. */
   verify(link: StoredSecretLink): Promise<Verification>;
   /** Reads what details need. `undefined` when neither the source nor what carries it is there. */

@@ -28,6 +28,7 @@ const plane = {
   driverConfig: 'anything',
   maxBytes: {},
   alsoPushTo: [{}],
+  linkSelector: {},
 } as const;
 
 /** Every key under `secrets`; what is configured and not listed here would be silently without effect. */

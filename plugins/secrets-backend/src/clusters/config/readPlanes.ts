@@ -5,6 +5,7 @@ import {
   PLANE_KINDS,
   PlaneKind,
 } from '@strongroom/backstage-plugin-secrets-common';
+import { LabelSelector } from './LabelSelector';
 import { requireCluster } from './readClusters';
 import { suggest } from './suggest';
 
@@ -23,6 +24,8 @@ export interface PlaneSettings {
   maxBytes?: number;
   /** Names of further stores that new secrets are pushed to. */
   alsoPushTo?: string[];
+  /** Which namespaces of the plane have Secrets that a tenant may link. */
+  linkSelector?: LabelSelector;
 }
 
 /** A plane that is there because the configuration says so. */
@@ -118,6 +121,8 @@ function readSettings(
       `secrets.planes.${list}: alsoPushTo of ${kind} ${name} ${problem}`,
     );
   }
+  const ofOneTenant =
+    namespace !== undefined || (list === 'overrides' && isNamespaced(kind));
   return {
     kind,
     name,
@@ -127,7 +132,35 @@ function readSettings(
     driverConfig: config.getOptionalConfig('driverConfig'),
     maxBytes,
     alsoPushTo,
+    linkSelector: readLinkSelector(config, `secrets.planes.${list}`, {
+      plane: `${kind} ${name}`,
+      ofOneTenant,
+    }),
   };
+}
+
+/** Without the tenant in it, a selector would let every tenant of the plane link the Secrets of all others. */
+function readLinkSelector(
+  config: Config,
+  key: string,
+  { plane, ofOneTenant }: { plane: string; ofOneTenant: boolean },
+): LabelSelector | undefined {
+  const text = config.getOptionalString('linkSelector');
+  if (text === undefined) {
+    return undefined;
+  }
+  const selector = LabelSelector.parse(text);
+  if (!selector) {
+    throw new InputError(
+      `${key}: linkSelector of ${plane} is no list of labels such as team={namespace},shared`,
+    );
+  }
+  if (!selector.namesTenant && !ofOneTenant) {
+    throw new InputError(
+      `${key}: linkSelector of ${plane} needs {namespace} as the value of a label, because several namespaces use the plane`,
+    );
+  }
+  return selector;
 }
 
 function explainStores(

@@ -14,6 +14,7 @@ import {
   PlaneSettings,
   StaticPlane,
 } from '../config/readPlanes';
+import { LabelSelector } from '../config/LabelSelector';
 import { StoreDriverRegistry } from '../StoreDriverRegistry';
 import { ConnectedPlane } from '../types';
 
@@ -93,6 +94,7 @@ export class PlaneConnector {
       driverId,
       driver,
       maxBytes: settings?.maxBytes ?? driver.capabilities.maxBytes,
+      linkSelector: settings?.linkSelector ?? LabelSelector.ofTenant,
       kubernetes: cluster ? clusters.ofPlane(cluster, description) : undefined,
     };
     const unchanged =

@@ -5,6 +5,7 @@ import {
   StoreDriver,
   StoreListener,
 } from '@strongroom/backstage-plugin-secrets-node';
+import { LabelSelector } from '../../clusters/config/LabelSelector';
 import { ConnectedPlane, PlaneDirectory } from '../../clusters/types';
 
 type PlaneListener = Parameters<PlaneDirectory['observe']>[0];
@@ -87,6 +88,7 @@ export function aPlane(
     driverId: 'external-secrets',
     driver: {} as StoreDriver,
     maxBytes: 1_000,
+    linkSelector: LabelSelector.ofTenant,
     kubernetes,
     store: store?.store,
     ...overrides,

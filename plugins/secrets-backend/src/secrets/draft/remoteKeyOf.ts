@@ -1,6 +1,7 @@
 import {
   FieldProblem,
   SecretDraft,
+  SecretType,
   STORE_SEGMENTS,
 } from '@strongroom/backstage-plugin-secrets-common';
 import { ConnectedPlane } from '../../clusters/types';
@@ -41,9 +42,7 @@ export function remoteKeyOf(
   const path = fill(template);
   return {
     path,
-    isDefault:
-      driverId === 'external-secrets' &&
-      path === fill(driver.remoteKeyTemplate),
+    isDefault: isDefaultRemoteKey({ ...secret, path }, options.plane),
     errors: OWNERS.filter(owner => template.includes(`{${owner}}`)).flatMap(
       owner => {
         const message = explainOwner(owner, secret[owner]);
@@ -51,6 +50,26 @@ export function remoteKeyOf(
       },
     ),
   };
+}
+
+/** Whether openchoreo-api comes to the same path for a secret, so that it may carry its label. */
+export function isDefaultRemoteKey(
+  secret: { namespace: string; name: string; type: string; path: string },
+  { driver, driverId }: Pick<ConnectedPlane, 'driver' | 'driverId'>,
+): boolean {
+  const { namespace, name, type, path } = secret;
+  const segment = Object.hasOwn(STORE_SEGMENTS, type)
+    ? STORE_SEGMENTS[type as SecretType]
+    : undefined;
+  return (
+    driverId === 'external-secrets' &&
+    segment !== undefined &&
+    path ===
+      driver.remoteKeyTemplate
+        .replaceAll('{namespace}', namespace)
+        .replaceAll('{segment}', segment)
+        .replaceAll('{name}', name)
+  );
 }
 
 function explainOwner(

@@ -1,6 +1,4 @@
-import { ANNOTATIONS } from '@strongroom/backstage-plugin-secrets-common';
 import {
-  isStoreError,
   PartialObjectMetadata,
   SecretStore,
   Step,
@@ -10,8 +8,9 @@ import {
 } from '@strongroom/backstage-plugin-secrets-node';
 import { SecretsError } from '../../errors';
 import { Operation, OperationPlan } from '../../operations';
-import { buildReference, ReferenceClient } from '../../references';
+import { ReferenceClient } from '../../references';
 import { CreateIntent } from './intents';
+import { makeReference } from './makeReference';
 import { recordOperation } from './recordOperation';
 
 /** A create, with what its steps found out. */
@@ -39,11 +38,8 @@ export function createPlan(
     labels: {},
     fingerprint: operation.intent.fingerprint,
   };
-  let made: PartialObjectMetadata | undefined;
+  const reference = makeReference(operation, references);
   let verification: Verification | undefined;
-
-  const isOurs = (found: PartialObjectMetadata | undefined) =>
-    found?.metadata.annotations?.[ANNOTATIONS.operation] === operation.id;
 
   const look: Step = {
     name: 'look',
@@ -52,48 +48,18 @@ export function createPlan(
         signal,
       });
       await store.requireRights?.('create', stored, { signal });
-      const [reference, footprint] = await Promise.all([
+      const [present, footprint] = await Promise.all([
         references.getMetadata(id.namespace, id.name),
         store.look(stored),
       ]);
-      if (reference) {
+      if (present) {
         throw new StoreError('AlreadyExists', 'The reference exists');
       }
       if (footprint.state === 'deleting') {
-        throw new SecretsError(
-          'OperationInProgress',
-          'A secret of this name is still being deleted. Try again when the store has confirmed that.',
-          { retryAfter: 10 },
-        );
+        throw stillBeingDeleted();
       }
       if (footprint.state === 'foreign') {
         throw new StoreError('NotOwned', 'Something else stands in the plane');
-      }
-    },
-  };
-
-  const createReference: Step = {
-    name: 'create-reference',
-    async run({ signal }) {
-      try {
-        made = await references.create(
-          buildReference({ ...intent, operationId: operation.id }),
-          { signal },
-        );
-      } catch (error) {
-        if (
-          !isStoreError(error, 'AlreadyExists') &&
-          !(isStoreError(error) && error.outcomeUnknown)
-        ) {
-          throw error;
-        }
-        const found = await references.getMetadata(id.namespace, id.name, {
-          signal,
-        });
-        if (!isOurs(found)) {
-          throw error;
-        }
-        made = found;
       }
     },
   };
@@ -109,28 +75,23 @@ export function createPlan(
     },
   };
 
-  const steps = [look, ...store.create(stored), createReference, verify];
+  const steps = [look, ...store.create(stored), reference.step, verify];
   return {
     steps,
-    pivot: steps.indexOf(createReference),
-    async committed(signal) {
-      const found = await references.getMetadata(id.namespace, id.name, {
-        signal,
-      });
-      if (!isOurs(found)) {
-        return false;
-      }
-      made = found;
-      return true;
-    },
-    result: () => ({
-      uid: made?.metadata.uid,
-      resourceVersion: made?.metadata.resourceVersion,
-      createdAt: made?.metadata.creationTimestamp,
-      version: verification?.version,
-    }),
+    pivot: steps.indexOf(reference.step),
+    committed: reference.committed,
+    result: () => ({ ...reference.result(), version: verification?.version }),
     record: recordOperation(operation, () => verification?.version),
-    made: () => made,
+    made: reference.made,
     verification: () => verification,
   };
+}
+
+/** What stands in the way goes by itself. */
+export function stillBeingDeleted(): SecretsError {
+  return new SecretsError(
+    'OperationInProgress',
+    'A secret of this name is still being deleted. Try again when the store has confirmed that.',
+    { retryAfter: 10 },
+  );
 }

@@ -7,8 +7,10 @@ import {
 import { fromStoreError, SecretsError } from '../../errors';
 import { Operation, OperationPlan } from '../../operations';
 import { ReferenceClient, SecretReference } from '../../references';
+import { LinkTable } from '../links/LinkTable';
 import { DeleteIntent } from './intents';
 import { recordOperation } from './recordOperation';
+import { removeValue } from './removeValue';
 
 const LOOK = 'look';
 
@@ -23,12 +25,13 @@ export function deletePlan(
   options: {
     references: ReferenceClient;
     store: SecretStore;
+    links: LinkTable;
     isMeant?(reference: SecretReference): Promise<boolean>;
   },
 ): OperationPlan {
-  const { references, store, isMeant } = options;
+  const { references, store, links, isMeant } = options;
   const { namespace, name } = operation;
-  const { uid, remoteKey, speaksForCaller, givenUp } = operation.intent;
+  const { uid, remoteKey, speaksForCaller, givenUp, link } = operation.intent;
 
   const deleteReference: Step = {
     name: 'delete-reference',
@@ -44,6 +47,11 @@ export function deletePlan(
     },
   };
 
+  const forgetLink: Step = {
+    name: 'forget-link',
+    run: () => links.remove(uid),
+  };
+
   const isResumed = operation.step !== undefined;
   // beyond the look the value may be gone: there is no way back, whatever stands there by then
   const looked = isResumed && operation.step !== LOOK;
@@ -54,6 +62,10 @@ export function deletePlan(
     operationId: operation.id,
     begun: looked,
   };
+  const value = removeValue(store, target, {
+    link,
+    givenUp: givenUp !== undefined,
+  });
   const look: Step = {
     name: LOOK,
     async run({ signal }) {
@@ -61,7 +73,7 @@ export function deletePlan(
         throw interrupted();
       }
       await references.requireRight('delete', namespace, name, { signal });
-      await store.requireRights?.('delete', target, { signal });
+      await value.requireRights(signal);
       const present = await references.get(namespace, name, { signal });
       if (
         present &&
@@ -92,8 +104,9 @@ export function deletePlan(
   return {
     steps: [
       ...looks,
-      ...(givenUp ? store.abandon(target) : store.delete(target)),
+      ...value.steps,
       deleteReference,
+      ...(link ? [forgetLink] : []),
     ],
     pivot: -1,
     firstEffect: looks.length,

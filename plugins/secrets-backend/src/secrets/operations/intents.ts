@@ -4,9 +4,13 @@ import {
   RecordedAction,
   SecretDetails,
 } from '@strongroom/backstage-plugin-secrets-common';
-import { StoredSecretChange } from '@strongroom/backstage-plugin-secrets-node';
+import {
+  StoredSecretChange,
+  StoredSecretRestore,
+} from '@strongroom/backstage-plugin-secrets-node';
 import { RecordedActor } from '../../record';
 import { ReferenceChange, ReferenceIntent } from '../../references';
+import { LinkTarget } from '../links/types';
 import { RecordedSecret } from './recordOperation';
 
 /** What the journal keeps of every operation, for the rows of the record that recovery writes. */
@@ -50,6 +54,20 @@ export interface UpdateIntent extends RecordedIntent {
   generated?: SecretDetails['generated'];
 }
 
+/** Which version is to come back. */
+export interface RestoreIntent extends RecordedIntent {
+  /** Of the reference: its successor of the same name is another secret. */
+  uid: string;
+  targetPlane: PlaneRef;
+  /** What the reference said when the restore was decided on, as its tag. */
+  basedOn: string;
+  /** What the reference says of it; absent when that is somebody else's to edit. */
+  edit?: Pick<ReferenceChange, 'updatedBy' | 'updatedAt'>;
+  restored: Omit<StoredSecretRestore, 'operationId'>;
+  /** What was doubtful about it, for whoever asks again. */
+  warnings: FieldProblem[];
+}
+
 /** What a delete is to remove. */
 export interface DeleteIntent extends RecordedIntent {
   /** Of the reference: its successor of the same name is another secret. */
@@ -58,6 +76,8 @@ export interface DeleteIntent extends RecordedIntent {
   targetPlane: PlaneRef;
   /** The cluster was to be asked about the caller before the first effect, which nobody can do for him later. */
   speaksForCaller?: boolean;
+  /** Of a secret whose value is somebody else's. */
+  link?: LinkTarget;
   /** It is to end without the store: whatever that has of the value stays there. */
   givenUp?: {
     /** Entity ref of whoever said so. */

@@ -1,0 +1,33 @@
+import {
+  SecretStore,
+  StoredSecretDescription,
+  StoredSecretRef,
+} from '@strongroom/backstage-plugin-secrets-node';
+import { Link, SecretTarget } from './types';
+
+/**
+ * What the plane says of a secret. Of what a path link points to it is asked nothing: that value is none of the secret's
+ * business, and whoever may write references must not learn about it by one.
+ */
+export async function describeStored(
+  store: SecretStore,
+  ref: StoredSecretRef,
+  link: Link | undefined,
+): Promise<StoredSecretDescription | undefined> {
+  switch (link?.target.kind) {
+    case 'path':
+      return undefined;
+    case 'secret':
+      return store.links?.describe(placeOf(link, link.target));
+    default:
+      return store.describe(ref);
+  }
+}
+
+/** Where a linked Secret stands, and what its values are carried to. */
+export function placeOf(
+  { namespace, name }: { namespace: string; name: string },
+  { remoteKey, source }: SecretTarget,
+) {
+  return { namespace, name, remoteKey, source };
+}

@@ -1,0 +1,7 @@
+export * from './chooseKeys';
+export * from './describeStored';
+export * from './explainLink';
+export * from './LinksService';
+export * from './LinkTable';
+export * from './relinkSteps';
+export * from './types';
