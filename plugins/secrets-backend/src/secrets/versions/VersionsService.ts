@@ -1,4 +1,7 @@
-import { SecretVersion } from '@strongroom/backstage-plugin-secrets-common';
+import {
+  SecretDetails,
+  SecretVersion,
+} from '@strongroom/backstage-plugin-secrets-common';
 import { Caller, SecretId } from '../types';
 
 /** Older versions of a secret, as the router asks for them. Every method throws a SecretsError for what a caller can mend. */
@@ -9,4 +12,11 @@ export interface VersionsService {
     id: SecretId,
     options: { against?: string },
   ): Promise<SecretVersion[]>;
+  /** Makes the values of an older version the present ones, unseen. */
+  restoreVersion(
+    caller: Caller,
+    id: SecretId,
+    version: string,
+    options: { etag?: string; idempotencyKey?: string },
+  ): Promise<SecretDetails>;
 }
