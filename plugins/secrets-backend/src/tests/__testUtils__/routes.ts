@@ -16,6 +16,7 @@ export interface RouteCase {
   path: string;
   template: string;
   body?: (name: string) => unknown;
+  headers?: Record<string, string>;
   success: number;
   needs: Record<string, { status: number; code: string } | 'nothing shown'>;
 }
@@ -124,6 +125,15 @@ export const ROUTES: RouteCase[] = [
   },
   {
     method: 'POST',
+    path: `/namespaces/${PAYMENTS}/secrets/seen/versions/1/restore`,
+    template:
+      '/namespaces/{namespace}/secrets/{name}/versions/{version}/restore',
+    headers: { 'If-Match': '"any"' },
+    success: 422,
+    needs: { [READ]: ABSENT, [UPDATE]: REFUSED },
+  },
+  {
+    method: 'POST',
     path: `/namespaces/${PAYMENTS}/secrets/seen/sync`,
     template: '/namespaces/{namespace}/secrets/{name}/sync',
     success: 202,
@@ -144,7 +154,10 @@ export async function callRoute(
   route: RouteCase,
   name: string,
 ): Promise<Answer> {
-  return client.request(route.method, route.path, { body: route.body?.(name) });
+  return client.request(route.method, route.path, {
+    body: route.body?.(name),
+    headers: route.headers,
+  });
 }
 
 /** Status and code of an answer. */
