@@ -24,6 +24,13 @@ import { describeSecret } from './describeSecret';
 
 type Place = Omit<StoredSecretLink, 'keys' | 'operationId'>;
 
+/** What is done to the PushSecret of a link. A sync makes a lost one again. */
+const RIGHTS = {
+  link: ['create'],
+  relink: ['patch', 'create'],
+  unlink: ['delete'],
+} as const;
+
 /** Secrets of the plane that somebody else keeps, carried to its store by a PushSecret beside each. */
 export class ExternalSecretsLinks implements SecretLinks {
   readonly #tools: StepTools;
@@ -100,16 +107,37 @@ export class ExternalSecretsLinks implements SecretLinks {
     return describeSecret(secret, pushSecret, this.#tools);
   }
 
+  async isCarriedBy(
+    link: Omit<StoredSecretLink, 'keys'>,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const pushSecret = await this.#tools.kubernetes.getMetadata(
+      RESOURCES.pushSecret,
+      linkPlace(link, link.source),
+      { signal },
+    );
+    return (
+      pushSecret !== undefined &&
+      isMarked(pushSecret, link.operationId) &&
+      !pushSecret.metadata.deletionTimestamp
+    );
+  }
+
   async requireRights(
-    effect: 'link' | 'unlink',
+    effect: keyof typeof RIGHTS,
     link: Place,
     options?: { signal?: AbortSignal },
   ): Promise<void> {
-    await this.#tools.kubernetes.requireRight?.(
-      effect === 'link' ? 'create' : 'delete',
-      RESOURCES.pushSecret,
-      linkPlace(link, link.source),
-      options,
+    const place = linkPlace(link, link.source);
+    await Promise.all(
+      RIGHTS[effect].map(verb =>
+        this.#tools.kubernetes.requireRight?.(
+          verb,
+          RESOURCES.pushSecret,
+          place,
+          options,
+        ),
+      ),
     );
   }
 

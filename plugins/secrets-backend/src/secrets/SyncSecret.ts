@@ -7,10 +7,12 @@ import { projectReference, SecretRow } from '../references';
 import { attributesOf } from './attributesOf';
 import { readAsAbsent } from './effects/readAsAbsent';
 import { findPlane } from './findPlane';
+import { describeTarget } from './links/describeStored';
 import { AskedConsumer } from './operations/askConsumers';
 import { carryOut, PreparedOperation } from './operations/carryOut';
 import { SyncIntent } from './operations/intents';
 import { SyncPlan, syncPlan } from './operations/syncPlan';
+import { readSecretChanges } from './readSecretChanges';
 import { requireStore } from './requireStore';
 import { SecretsContext } from './SecretsContext';
 import { Caller, Guard, SecretId } from './types';
@@ -54,6 +56,7 @@ export class SyncSecret {
       },
       answer: async (operation, plan) =>
         this.#deliver(
+          caller,
           prepared ?? (await this.#read(request)),
           operation.intent,
           plan?.asked() ?? [],
@@ -77,7 +80,7 @@ export class SyncSecret {
     { caller, id }: SyncRequest,
     row: SecretRow,
   ): Promise<PreparedOperation<SyncIntent, SyncPlan, Delivery>> {
-    const { deliveries, effects: allEffects } = this.#context;
+    const { deliveries, links, effects: allEffects } = this.#context;
     const effects = await allEffects.of(caller);
     if (row.legacyGit || !row.targetPlane) {
       throw new SecretsError(
@@ -89,6 +92,7 @@ export class SyncSecret {
     }
     const plane = findPlane(this.#context, id.namespace, row.targetPlane);
     const store = requireStore(plane, effects);
+    const link = await links.get(row.uid);
     return {
       recorded: row,
       intent: {
@@ -96,6 +100,7 @@ export class SyncSecret {
         remoteKeys: [...new Set(row.remoteRefs.map(({ key }) => key))],
         keys: row.keys,
         targetPlane: row.targetPlane,
+        link: link?.target,
         ...(!row.managed && { isForeign: true }),
         ...(effects.speakForCaller && { speaksForCaller: true }),
       },
@@ -110,20 +115,25 @@ export class SyncSecret {
   }
 
   async #deliver(
+    caller: Caller,
     row: SecretRow,
-    { targetPlane, remoteKeys }: SyncIntent,
+    { targetPlane, remoteKeys, link }: SyncIntent,
     asked: AskedConsumer[],
   ): Promise<Delivery> {
-    const { index, planes } = this.#context;
+    const { index, planes, effects } = this.#context;
     const store = planes.find(row.namespace, targetPlane)?.store;
-    const stored = await store
-      ?.describe({
-        namespace: row.namespace,
-        name: row.name,
-        remoteKey: remoteKeys[0] ?? '',
-      })
-      .catch(() => undefined);
-    const delivery = index.delivery(row, { push: stored?.push });
+    const { namespace, name } = row;
+    const ref = { namespace, name, remoteKey: remoteKeys[0] ?? '' };
+    const stored =
+      store && (await describeTarget(store, ref, link).catch(() => undefined));
+    const delivery = index.delivery(row, {
+      push: stored?.push,
+      secretChanges: await readSecretChanges(
+        this.#context,
+        await effects.of(caller),
+        row,
+      ),
+    });
     return {
       ...toDeliveryState(delivery),
       steps: delivery.steps.map(step => withQuestion(step, asked)),

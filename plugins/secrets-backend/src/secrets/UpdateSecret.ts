@@ -26,6 +26,7 @@ import { refuseProblems } from './draft/refuseProblems';
 import { Effects } from './effects/CallerEffects';
 import { readAsAbsent } from './effects/readAsAbsent';
 import { findPlane } from './findPlane';
+import { refuseLinked } from './links/explainLink';
 import { carryOut, PreparedOperation } from './operations/carryOut';
 import { UpdateIntent } from './operations/intents';
 import { updatePlan, UpdatePlan } from './operations/updatePlan';
@@ -110,6 +111,9 @@ export class UpdateSecret {
     const effects = await this.#context.effects.of(caller);
     const { row } = await this.#read(effects, request);
     refuseForeignChange(row, wanted);
+    if (wanted.data) {
+      refuseLinked(await this.#context.links.get(row.uid));
+    }
     const now = new Date();
     const target = wanted.data && this.#target(row, effects);
     const { change, values, ...prepared } = prepareChange(row, wanted, {

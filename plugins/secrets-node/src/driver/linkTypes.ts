@@ -57,6 +57,11 @@ export interface SecretLinks {
   abandon(link: Omit<StoredSecretLink, 'keys'>): Step[];
   /** Looks once whether what `link` made is still as it made it. */
   verify(link: StoredSecretLink): Promise<Verification>;
+  /** Whether what carries a link was written by this operation last; asked after a failure or a takeover. */
+  isCarriedBy(
+    link: Omit<StoredSecretLink, 'keys'>,
+    signal: AbortSignal,
+  ): Promise<boolean>;
   /** Reads what details need. `undefined` when neither the source nor what carries it is there. */
   describe(
     link: Omit<StoredSecretLink, 'keys' | 'operationId'>,
@@ -67,7 +72,7 @@ export interface SecretLinks {
    * @throws StoreError `Denied`
    */
   requireRights(
-    effect: 'link' | 'unlink',
+    effect: 'link' | 'relink' | 'unlink',
     link: Omit<StoredSecretLink, 'keys' | 'operationId'>,
     options?: { signal?: AbortSignal },
   ): Promise<void>;

@@ -3,7 +3,7 @@ import {
   StoredSecretDescription,
   StoredSecretRef,
 } from '@strongroom/backstage-plugin-secrets-node';
-import { Link, SecretTarget } from './types';
+import { Link, LinkTarget, SecretTarget } from './types';
 
 /**
  * What the plane says of a secret. Of what a path link points to it is asked nothing: that value is none of the secret's
@@ -12,13 +12,22 @@ import { Link, SecretTarget } from './types';
 export async function describeStored(
   store: SecretStore,
   ref: StoredSecretRef,
-  link: Link | undefined,
+  link: Pick<Link, 'target'> | undefined,
 ): Promise<StoredSecretDescription | undefined> {
-  switch (link?.target.kind) {
+  return describeTarget(store, ref, link?.target);
+}
+
+/** The same by what it is a link to. */
+export async function describeTarget(
+  store: SecretStore,
+  ref: StoredSecretRef,
+  target: LinkTarget | undefined,
+): Promise<StoredSecretDescription | undefined> {
+  switch (target?.kind) {
     case 'path':
       return undefined;
     case 'secret':
-      return store.links?.describe(placeOf(link, link.target));
+      return store.links?.describe(placeOf(ref, target));
     default:
       return store.describe(ref);
   }

@@ -3,5 +3,5 @@ export * from './describeStored';
 export * from './explainLink';
 export * from './LinksService';
 export * from './LinkTable';
-export * from './relinkSteps';
+export * from './relink';
 export * from './types';

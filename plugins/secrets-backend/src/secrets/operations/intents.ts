@@ -95,8 +95,16 @@ export interface SyncIntent extends RecordedIntent {
   remoteKeys: string[];
   keys: string[];
   targetPlane: PlaneRef;
+  /** Of a link: what it is a link to. */
+  link?: LinkTarget;
   /** Its value is somebody else's: where nothing of it stands in the plane, there is nothing to push. */
   isForeign?: boolean;
   /** Consumers were to be asked in the name of the caller, which nobody can do for him later. */
   speaksForCaller?: boolean;
+}
+
+/** What a repair removes, when that is a reference. */
+export interface RemovingIntent extends RecordedIntent {
+  /** Uid of the reference. */
+  removesReference?: string;
 }

@@ -4,12 +4,17 @@ import {
   KubernetesClient,
   SecretStore,
   Step,
+  StoredSecretDescription,
+  StoredSecretRef,
   StoreError,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { Consumer } from '../../delivery';
 import { SecretsError } from '../../errors';
 import { Operation, OperationPlan } from '../../operations';
 import { ReferenceClient } from '../../references';
+import { describeTarget, placeOf } from '../links/describeStored';
+import { relink } from '../links/relink';
+import { LinkTarget } from '../links/types';
 import { askConsumers, AskedConsumer } from './askConsumers';
 import { SyncIntent } from './intents';
 import { recordOperation } from './recordOperation';
@@ -42,7 +47,7 @@ export function syncPlan(
   { references, store, kubernetes, consumers }: SyncPlanOptions,
 ): SyncPlan {
   const { namespace, name, intent } = operation;
-  const { uid, remoteKeys, keys, isForeign } = intent;
+  const { uid, remoteKeys, keys, isForeign, link } = intent;
   const [remoteKey = ''] = remoteKeys;
   const target = {
     namespace,
@@ -51,7 +56,9 @@ export function syncPlan(
     keys,
     operationId: operation.id,
   };
-  const push = store.sync(target);
+  const push = link
+    ? relink(operation, { uid, target: link }, { references, store })
+    : store.sync(target);
   let asked: AskedConsumer[] = [];
   let nothingToPush = push.steps.length === 0 || remoteKeys.length > 1;
 
@@ -61,7 +68,7 @@ export function syncPlan(
       const [present, footprint] = await Promise.all([
         references.getMetadata(namespace, name, { signal }),
         isForeign && !nothingToPush ? store.look(target) : undefined,
-        store.requireRights?.('sync', target, { signal }),
+        requireSyncRights(store, target, link, signal),
       ]);
       if (present?.metadata.uid !== uid) {
         throw new StoreError('Conflict', 'It is another secret by now.');
@@ -85,7 +92,7 @@ export function syncPlan(
       const readers = consumers();
       if (readers.length > 0 && kubernetes) {
         if (!nothingToPush) {
-          await awaitPush(store, target, signal);
+          await awaitPush(() => describeTarget(store, target, link), signal);
         }
         asked = await askConsumers(kubernetes, readers, signal);
       }
@@ -101,6 +108,21 @@ export function syncPlan(
     record: recordOperation(operation),
     asked: () => asked,
   };
+}
+
+async function requireSyncRights(
+  store: SecretStore,
+  target: StoredSecretRef,
+  link: LinkTarget | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!link) {
+    await store.requireRights?.('sync', target, { signal });
+  } else if (link.kind === 'secret') {
+    await store.links?.requireRights('relink', placeOf(target, link), {
+      signal,
+    });
+  }
 }
 
 /** Says of a refused push what can be done about it. */
@@ -123,13 +145,12 @@ function explainRefusal(error: unknown): never {
 
 /** Waits until the store has confirmed, or has said that it will not; the delivery tells which. */
 async function awaitPush(
-  store: SecretStore,
-  target: { namespace: string; name: string; remoteKey: string },
+  describe: () => Promise<StoredSecretDescription | undefined>,
   signal: AbortSignal,
 ): Promise<void> {
   const deadline = Date.now() + PUSH_EXPECTED_MS;
   while (!signal.aborted && Date.now() < deadline) {
-    const stored = await store.describe(target).catch(() => undefined);
+    const stored = await describe().catch(() => undefined);
     if (stored?.push.state !== 'Pushing' && stored?.push.state !== 'Pending') {
       return;
     }

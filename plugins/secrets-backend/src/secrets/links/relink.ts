@@ -1,8 +1,10 @@
 import {
   LinkedKey,
+  SecretLinks,
   SecretStore,
   Step,
   StoreError,
+  StorePush,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { Operation } from '../../operations';
 import { ReferenceClient, SecretReference } from '../../references';
@@ -11,31 +13,30 @@ import { placeOf } from './describeStored';
 import { Link, SecretTarget } from './types';
 
 /**
- * Steps by which a sync makes a linked Secret's keys those that its source has now, and pushes them. Forward only; without
- * the source nothing is done, because a push then takes the value out of the store.
+ * By which a sync makes a linked Secret's keys those that its source has now, and pushes them. Forward only; without the
+ * source nothing is done, because a push then takes the value out of the store.
  *
- * @returns no steps for a path, which nothing is pushed to
+ * @param link - uid of the reference, and what it is a link to; a path has no steps, because nothing is pushed there
  */
-export function relinkSteps(
-  operation: Pick<Operation, 'id'>,
-  link: Link,
+export function relink(
+  operation: Pick<Operation, 'id' | 'namespace' | 'name'>,
+  { uid, target }: Pick<Link, 'uid' | 'target'>,
   options: { references: ReferenceClient; store: SecretStore },
-): Step[] {
-  const { target, namespace, name, uid } = link;
+): StorePush {
+  const { id: operationId, namespace, name } = operation;
   const { references, store } = options;
   if (target.kind === 'path') {
-    return [];
+    return { steps: [], committed: async () => true };
   }
-  const place = placeOf(link, target);
+  const place = placeOf({ namespace, name }, target);
   let keys: LinkedKey[] | undefined;
 
   const pushLink: Step = {
     name: 'push-link',
     async run(context) {
       const links = requireStoreLinks(store);
-      keys = await keysNow(store, link, target);
-      const pushed = { ...place, keys, operationId: operation.id };
-      for (const step of links.relink(pushed)) {
+      keys = await keysNow(links, place, target);
+      for (const step of links.relink({ ...place, keys, operationId })) {
         await step.run(context);
       }
     },
@@ -44,7 +45,8 @@ export function relinkSteps(
   const followKeys: Step = {
     name: 'follow-keys',
     async run({ signal }) {
-      const wanted = keys ?? (await keysNow(store, link, target));
+      const wanted =
+        keys ?? (await keysNow(requireStoreLinks(store), place, target));
       await references.update(
         namespace,
         name,
@@ -57,10 +59,14 @@ export function relinkSteps(
     },
   };
 
-  return [pushLink, followKeys];
+  return {
+    steps: [pushLink, followKeys],
+    committed: signal =>
+      requireStoreLinks(store).isCarriedBy({ ...place, operationId }, signal),
+  };
 }
 
-function requireStoreLinks(store: SecretStore) {
+function requireStoreLinks(store: SecretStore): SecretLinks {
   if (!store.links) {
     throw new StoreError(
       'Unsupported',
@@ -71,11 +77,11 @@ function requireStoreLinks(store: SecretStore) {
 }
 
 async function keysNow(
-  store: SecretStore,
-  link: Link,
+  links: SecretLinks,
+  place: ReturnType<typeof placeOf>,
   target: SecretTarget,
 ): Promise<LinkedKey[]> {
-  const sight = await requireStoreLinks(store).look(placeOf(link, target));
+  const sight = await links.look(place);
   if (sight.source !== 'present') {
     throw new StoreError(
       'NotFound',
