@@ -44,6 +44,7 @@ const WITHOUT: Record<string, () => Promise<void>> = {
   'list secretreferences': nothingIsListed,
   'watch secretreferences': listSaysHowOldItIs,
   'create secretreferences': createIsRefused,
+  'patch secretreferences': changeIsRefused,
   'delete secretreferences': deleteIsRefused,
   ...planeRights('DataPlane'),
   ...planeRights('ClusterDataPlane'),
@@ -197,6 +198,19 @@ async function createIsRefused() {
       '/refused',
     );
   });
+}
+
+async function changeIsRefused() {
+  await seen('"ClusterDataPlane"', PLANES);
+  const { body } = await create('fixed');
+  const answer = await developer().patch(
+    `${PATH}/fixed`,
+    { description: 'other' },
+    { headers: { 'If-Match': body.etag } },
+  );
+  expect(answer.body.error.code).toBe('StoreNotReady');
+  const shown = await developer().get(`${PATH}/fixed`);
+  expect(shown.body.etag).toBe(body.etag);
 }
 
 async function deleteIsRefused() {

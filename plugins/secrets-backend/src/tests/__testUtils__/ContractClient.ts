@@ -47,6 +47,22 @@ export class ContractClient {
     return this.request('POST', path, { ...input, body });
   }
 
+  async patch<T = any>(
+    path: string,
+    body: unknown,
+    input?: RequestInput,
+  ): Promise<Answer<T>> {
+    return this.request('PATCH', path, { ...input, body });
+  }
+
+  async put<T = any>(
+    path: string,
+    body: unknown,
+    input?: RequestInput,
+  ): Promise<Answer<T>> {
+    return this.request('PUT', path, { ...input, body });
+  }
+
   async delete<T = any>(
     path: string,
     input?: RequestInput,
@@ -120,11 +136,17 @@ function validatorOf(
   const responses = template
     ? paths[template][method.toLowerCase()]?.responses
     : undefined;
-  const response = responses?.[status] ?? responses?.default;
+  const response = resolved(responses?.[status] ?? responses?.default);
   const schema =
     status >= 400 && status !== 503
       ? '#/components/schemas/ErrorResponse'
       : response?.content?.['application/json']?.schema.$ref ??
         '#/components/schemas/ErrorResponse';
   return ajv.getSchema(`contract${schema}`)!;
+}
+
+/** A response, or the one of the document that it names. */
+function resolved(response: any): any {
+  const name = response?.$ref?.replace('#/components/responses/', '');
+  return name ? (spec.components.responses as any)[name] : response;
 }

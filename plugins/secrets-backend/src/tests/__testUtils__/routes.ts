@@ -1,5 +1,5 @@
 import { Answer, ContractClient } from './ContractClient';
-import { draftOf } from './estate';
+import { draftOf, linkOf } from './estate';
 import {
   ACCESS,
   CREATE,
@@ -137,6 +137,42 @@ export const ROUTES: RouteCase[] = [
     path: `/namespaces/${PAYMENTS}/secrets/seen/sync`,
     template: '/namespaces/{namespace}/secrets/{name}/sync',
     success: 202,
+    needs: { [READ]: ABSENT, [UPDATE]: REFUSED },
+  },
+  {
+    method: 'PATCH',
+    path: `/namespaces/${PAYMENTS}/secrets/seen`,
+    template: '/namespaces/{namespace}/secrets/{name}',
+    body: () => ({ data: { token: { value: 'other' } } }),
+    headers: { 'If-Match': '"any"' },
+    // whoever may change it is told that he has seen another state
+    success: 412,
+    needs: { [READ]: ABSENT, [UPDATE]: REFUSED },
+  },
+  {
+    method: 'PUT',
+    path: `/namespaces/${PAYMENTS}/secrets/seen/data`,
+    template: '/namespaces/{namespace}/secrets/{name}/data',
+    body: () => ({ data: { token: { value: 'other' } } }),
+    headers: { 'If-Match': '"any"' },
+    success: 412,
+    needs: { [READ]: ABSENT, [UPDATE]: REFUSED },
+  },
+  {
+    method: 'POST',
+    path: `/namespaces/${PAYMENTS}/references`,
+    template: '/namespaces/{namespace}/references',
+    body: name => linkOf(name),
+    success: 201,
+    needs: { [CREATE]: REFUSED },
+  },
+  {
+    method: 'POST',
+    path: `/namespaces/${PAYMENTS}/secrets/seen/adopt`,
+    template: '/namespaces/{namespace}/secrets/{name}/adopt',
+    headers: { 'If-Match': '"any"' },
+    // nobody has seen that version
+    success: 412,
     needs: { [READ]: ABSENT, [UPDATE]: REFUSED },
   },
   {
