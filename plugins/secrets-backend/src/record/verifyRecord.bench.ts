@@ -2,11 +2,13 @@
  * Says how fast a record of 1,000,000 rows is verified, and how much memory that takes beyond what stood before, as JSON.
  * Run: `node --expose-gc --require @backstage/cli/config/nodeTransform.cjs src/record/verifyRecord.bench.ts`
  */
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import knexFactory, { Knex } from 'knex';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RecordKeys, UnsignedRow } from './RecordKeys';
+import { RecordRow } from './types';
 import { verifyRecord } from './verifyRecord';
 
 const ROWS = 1_000_000;
@@ -40,12 +42,13 @@ function rowAt(seq: number): UnsignedRow {
 async function fill(knex: Knex | Knex.Transaction): Promise<void> {
   let mac = '';
   for (let seq = 0; seq < ROWS; ) {
-    const rows = Array.from({ length: CHUNK }, () => {
+    const rows: RecordRow[] = [];
+    while (rows.length < CHUNK) {
       seq += 1;
       const row = rowAt(seq);
       mac = KEYS.mac(row, mac)!;
-      return { ...row, mac };
-    });
+      rows.push({ ...row, mac });
+    }
     await knex('record').insert(rows);
   }
   await knex('record_head').update({ seq: ROWS, mac });
@@ -58,7 +61,12 @@ async function main(folder: string): Promise<void> {
     useNullAsDefault: true,
   });
   await knex.raw('PRAGMA synchronous = OFF');
-  await knex.migrate.latest({ directory: join(__dirname, '../../migrations') });
+  await knex.migrate.latest({
+    directory: resolvePackagePath(
+      '@strongroom/backstage-plugin-secrets-backend',
+      'migrations',
+    ),
+  });
   await knex.raw('PRAGMA cache_size = -500000');
   await knex.transaction(transaction => fill(transaction));
   await knex.raw('PRAGMA cache_size = -2000');

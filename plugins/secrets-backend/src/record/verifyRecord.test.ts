@@ -50,6 +50,22 @@ describe.each(databases.eachSupportedId())(
     const rowAt = (seq: number): Promise<RecordRow> =>
       knex('record').where({ seq }).first();
 
+    const rename = (seq: number, actor: string) => () =>
+      knex('record').where({ seq }).update({ actor });
+    const cutOut = (seq: number) => () =>
+      knex('record').where({ seq }).delete();
+    const insert = (rows: RecordRow[]) => () =>
+      knex.batchInsert('record', rows, 50);
+    const swap = (one: number, other: number) => async () => {
+      for (const [from, to] of [
+        [one, -1],
+        [other, one],
+        [-1, other],
+      ]) {
+        await knex('record').where({ seq: from }).update({ seq: to });
+      }
+    };
+
     /** What a verification finds after some harm, which is mended again. */
     async function brokenBy(
       harm: () => Promise<unknown>,
@@ -65,40 +81,23 @@ describe.each(databases.eachSupportedId())(
 
     it('T29: names the row that was edited, cut out or swapped, wherever it is', async () => {
       for (const seq of [1, 4_711, 7_000, 7_001, ROWS]) {
-        expect(
-          await brokenBy(
-            () => knex('record').where({ seq }).update({ actor: 'x' }),
-            () =>
-              knex('record')
-                .where({ seq })
-                .update({ actor: recordEntry('success').actor }),
-          ),
-        ).toEqual({ seq, why: 'edited' });
+        const { actor } = await rowAt(seq);
+        expect(await brokenBy(rename(seq, 'x'), rename(seq, actor))).toEqual({
+          seq,
+          why: 'edited',
+        });
       }
       for (const seq of [2, 4_711, 7_000, 7_001]) {
-        const cut = await rowAt(seq);
-        expect(
-          await brokenBy(
-            () => knex('record').where({ seq }).delete(),
-            () => knex('record').insert(cut),
-          ),
-        ).toEqual({ seq, why: 'missing' });
+        expect(await brokenBy(cutOut(seq), insert([await rowAt(seq)]))).toEqual(
+          { seq, why: 'missing' },
+        );
       }
       for (const [one, other] of [
         [4_711, 4_712],
         [999, 9_001],
         [7_000, 7_001],
       ]) {
-        const swap = async () => {
-          for (const [from, to] of [
-            [one, -1],
-            [other, one],
-            [-1, other],
-          ]) {
-            await knex('record').where({ seq: from }).update({ seq: to });
-          }
-        };
-        expect(await brokenBy(swap, swap)).toEqual({
+        expect(await brokenBy(swap(one, other), swap(one, other))).toEqual({
           seq: one,
           why: 'edited',
         });

@@ -65,12 +65,14 @@ export async function followChain(
     broken: { seq: at, why },
     notAnchored: Math.max(0, seq - anchored),
   });
+  const pageAfter = (last: number) =>
+    query<RecordRow[]>(knex =>
+      knex('record').where('seq', '>', last).orderBy('seq').limit(PAGE),
+    );
   for (;;) {
     // SQLite answers at once: without a break nobody else would get the process, or the only connection
     await setImmediate();
-    const page = await query<RecordRow[]>(knex =>
-      knex('record').where('seq', '>', seq).orderBy('seq').limit(PAGE),
-    );
+    const page = await pageAfter(seq);
     for (const row of page) {
       if (Number(row.seq) !== seq + 1) {
         return fail(seq + 1, 'missing');

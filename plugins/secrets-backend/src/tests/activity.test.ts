@@ -220,7 +220,7 @@ describe('the activity', () => {
       [`until=${since}`]: row => row.time < since,
       [`until=9999-12-31T23:59:59Z`]: () => true,
     };
-    const all = Object.entries(filters);
+    const single = Object.entries(filters);
     const asked: Array<{ sql: string; bindings: unknown[] }> = [];
     const onQuery = (query: { sql: string; bindings: unknown[] }) => {
       if (/from `record`/.test(query.sql)) {
@@ -228,14 +228,14 @@ describe('the activity', () => {
       }
     };
     for (const [query, holds] of [
-      ...all,
-      ...all
+      ...single,
+      ...single
         .slice(3)
         .map(
           ([text, test]) =>
             [
-              `${text}&${all[0][0]}`,
-              (row: any) => test(row) && all[0][1](row),
+              `${text}&${single[0][0]}`,
+              (row: any) => test(row) && single[0][1](row),
             ] as const,
         ),
     ]) {
@@ -252,7 +252,7 @@ describe('the activity', () => {
     expect((await collect(reviewer, `/activity?since=${eu}`)).flat()).toEqual(
       rows.filter(({ time }) => time >= since),
     );
-    expect(asked.length).toBeGreaterThan(all.length);
+    expect(asked.length).toBeGreaterThan(single.length);
     for (const { sql, bindings } of asked) {
       const plan = (
         await portal.knex.raw(`explain query plan ${sql}`, bindings as any[])
