@@ -1,19 +1,30 @@
-import { KubernetesClient } from '@strongroom/backstage-plugin-secrets-node';
+import {
+  KubernetesClient,
+  ObjectRef,
+} from '@strongroom/backstage-plugin-secrets-node';
 import { ConnectedPlane, PlaneDirectory } from '../clusters/types';
 import { ConsumerTable } from './ConsumerTable';
 import { planeKey } from './planeKey';
-import { Consumer, ConsumerIndex, ConsumerQuery, Reachability } from './types';
+import { PodTable } from './PodTable';
+import {
+  Consumer,
+  ConsumerIndex,
+  ConsumerQuery,
+  PodUsers,
+  Reachability,
+} from './types';
 
 const NONE: Consumer[] = [];
 
 interface WatchedCluster {
   kubernetes: KubernetesClient;
   table: ConsumerTable;
+  pods: PodTable;
   /** Planes that live in it; without any it is no longer watched. */
   planes: Set<string>;
 }
 
-/** Watches the ExternalSecrets of every cluster that a plane is in, once per cluster. */
+/** Watches ExternalSecrets, and the pods that use what they write, in every cluster that a plane is in, once per cluster. */
 export class DefaultConsumerIndex implements ConsumerIndex {
   readonly #clusters = new Map<string, WatchedCluster>();
   readonly #planes: { close(): void };
@@ -54,10 +65,18 @@ export class DefaultConsumerIndex implements ConsumerIndex {
     return this.#clusters.get(cluster)?.table.reachability;
   }
 
+  podsUsing(cluster: string, { namespace = '', name }: ObjectRef): PodUsers {
+    const pods = this.#clusters.get(cluster)?.pods;
+    if (pods?.reachability?.reachable === false) {
+      return { unseen: pods.reachability.refused ? 'refused' : 'silent' };
+    }
+    return { pods: pods?.usersOf(namespace, name) };
+  }
+
   close(): void {
     this.#planes.close();
-    for (const { table } of this.#clusters.values()) {
-      table.close();
+    for (const watched of this.#clusters.values()) {
+      closeWatches(watched);
     }
     this.#clusters.clear();
   }
@@ -78,10 +97,13 @@ export class DefaultConsumerIndex implements ConsumerIndex {
   #join(key: string, kubernetes: KubernetesClient): void {
     let watched = this.#clusters.get(kubernetes.cluster);
     if (watched?.kubernetes !== kubernetes) {
-      watched?.table.close();
+      if (watched) {
+        closeWatches(watched);
+      }
       watched = {
         kubernetes,
         table: ConsumerTable.create(kubernetes),
+        pods: PodTable.create(kubernetes),
         planes: watched?.planes ?? new Set(),
       };
       this.#clusters.set(kubernetes.cluster, watched);
@@ -90,13 +112,18 @@ export class DefaultConsumerIndex implements ConsumerIndex {
   }
 
   #leave(key: string): void {
-    for (const [cluster, { table, planes }] of this.#clusters) {
-      if (planes.delete(key) && planes.size === 0) {
-        table.close();
+    for (const [cluster, watched] of this.#clusters) {
+      if (watched.planes.delete(key) && watched.planes.size === 0) {
+        closeWatches(watched);
         this.#clusters.delete(cluster);
       }
     }
   }
+}
+
+function closeWatches({ table, pods }: WatchedCluster): void {
+  table.close();
+  pods.close();
 }
 
 function readersIn(

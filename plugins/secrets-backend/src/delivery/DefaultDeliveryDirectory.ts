@@ -2,12 +2,16 @@ import {
   DeliveryStateName,
   PartialProblem,
 } from '@strongroom/backstage-plugin-secrets-common';
-import { ObservedSecret } from '@strongroom/backstage-plugin-secrets-node';
+import {
+  ObjectRef,
+  ObservedSecret,
+} from '@strongroom/backstage-plugin-secrets-node';
 import { ConnectedPlane, PlaneDirectory } from '../clusters/types';
 import { SecretRow } from '../references/types';
 import { describeDelivery, viewDelivery } from './describeDelivery';
 import { formatAge } from './formatAge';
 import { judgeDelivery } from './judgeDelivery';
+import { isReadAtStart } from './projectPod';
 import { PlaneTable } from './PlaneTable';
 import { PlaneWatch } from './PlaneWatch';
 import { pushesItsPath } from './pushesItsPath';
@@ -22,6 +26,7 @@ import {
   DeliveryView,
   ObservedPlane,
   PlaneStanding,
+  PodUsers,
   Reachability,
 } from './types';
 
@@ -77,6 +82,21 @@ export class DefaultDeliveryDirectory implements DeliveryDirectory {
     );
   }
 
+  secretsInUse(row: DeliveredSecret): ObjectRef[] {
+    const watch =
+      row.targetPlane && this.#watches.seenFrom(row.namespace, row.targetPlane);
+    return this.#consumersOf(row, watch)
+      .filter(consumer =>
+        this.#podUsers(consumer, watch).pods?.some(({ uses }) =>
+          uses.some(
+            ({ secret, way }) =>
+              secret === consumer.target && isReadAtStart(way),
+          ),
+        ),
+      )
+      .map(({ namespace, target }) => ({ namespace, name: target }));
+  }
+
   planes(): ObservedPlane[] {
     return [...this.#watches.values()].map(watch => ({
       plane: watch.plane,
@@ -129,7 +149,7 @@ export class DefaultDeliveryDirectory implements DeliveryDirectory {
 
   #facts(
     row: SecretRow,
-    { running, push, now = new Date() }: DeliveryOptions = {},
+    { running, push, secretChanges, now = new Date() }: DeliveryOptions = {},
   ): DeliveryFacts {
     const watch =
       row.targetPlane && this.#watches.seenFrom(row.namespace, row.targetPlane);
@@ -146,12 +166,17 @@ export class DefaultDeliveryDirectory implements DeliveryDirectory {
           }
         : observed,
       consumers: this.#consumersOf(row, watch),
+      podUsers: consumer => this.#podUsers(consumer, watch),
+      secretChanges,
       running,
       now,
     };
   }
 
-  #consumersOf(row: DeliveredSecret, watch: PlaneWatch | undefined): Consumer[] {
+  #consumersOf(
+    row: DeliveredSecret,
+    watch: PlaneWatch | undefined,
+  ): Consumer[] {
     const cluster = watch?.plane.kubernetes?.cluster;
     if (row.targetPlane && cluster === undefined) {
       return NO_CONSUMERS;
@@ -162,6 +187,16 @@ export class DefaultDeliveryDirectory implements DeliveryDirectory {
       storeName: watch?.plane.storeName,
       remoteKeys: remoteKeysOf(row),
     });
+  }
+
+  #podUsers(
+    { namespace, target }: Consumer,
+    watch: PlaneWatch | undefined,
+  ): PodUsers {
+    const cluster = watch?.plane.kubernetes?.cluster;
+    return cluster === undefined
+      ? {}
+      : this.#consumers.podsUsing(cluster, { namespace, name: target });
   }
 
   #standing(watch: PlaneWatch): PlaneStanding {

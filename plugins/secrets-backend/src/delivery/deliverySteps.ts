@@ -10,10 +10,11 @@ import { pullStep } from './pullStep';
 import { DeliveryVerdict, lastSaved } from './judgeDelivery';
 import { Explanation, PUSH_REMEDIES, STATE_SENTENCES } from './explainVerdict';
 import { DeliveryFacts } from './types';
+import { usedSteps } from './usedSteps';
 
 type StepState = DeliveryStep['state'];
 
-/** The path of a value, step by step: saved, pushed where something pushes, pulled by each consumer. */
+/** The path of a value, step by step: saved, pushed where something pushes, pulled by each consumer, used by pods. */
 export function deliverySteps(
   verdict: DeliveryVerdict,
   explanation: Explanation,
@@ -24,7 +25,8 @@ export function deliverySteps(
     steps.push(...pushedSteps(verdict, explanation, facts));
   }
   for (const consumer of facts.consumers) {
-    steps.push(pullStep(consumer, facts));
+    const pulled = pullStep(consumer, facts);
+    steps.push(pulled, ...usedSteps(consumer, pulled, facts));
   }
   return steps;
 }

@@ -92,6 +92,8 @@ const EXPLANATIONS: Record<DeliveryCause, Explain> = {
       'Git credentials of the older kind; whether the store has the value cannot be told from here, and it stays in the store after a delete.',
     remedy: 'Create them anew as a secret of category git-credentials.',
   }),
+  linked: (_, facts) =>
+    explainForeign('is a link to a path of the store', facts),
   gitOps: (_, facts) => explainForeign('comes from Git', facts),
   manual: (_, facts) => explainForeign('was made by hand', facts),
 };

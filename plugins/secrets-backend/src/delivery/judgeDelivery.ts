@@ -25,6 +25,7 @@ export type DeliveryCause =
   | 'accepted'
   | 'gone'
   | 'legacyGit'
+  | 'linked'
   | 'gitOps'
   | 'manual';
 
@@ -195,6 +196,9 @@ function judgeUnobserved(facts: DeliveryFacts, savedAt: Date): DeliveryVerdict {
   const { row, plane, now } = facts;
   if (row.legacyGit) {
     return { state: 'Unknown', since: savedAt, cause: 'legacyGit' };
+  }
+  if (row.link === 'path') {
+    return { state: 'Unknown', since: savedAt, cause: 'linked' };
   }
   if (row.source === 'gitops') {
     return { state: 'Unknown', since: savedAt, cause: 'gitOps' };

@@ -4,11 +4,13 @@ import {
   PartialProblem,
 } from '@strongroom/backstage-plugin-secrets-common';
 import {
+  ObjectRef,
   ObservedSecret,
   PushObservation,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { ConnectedPlane } from '../clusters/types';
 import { SecretRow } from '../references/types';
+import { PodRow } from './projectPod';
 
 /** Delivery of one secret, as lists and details show it. */
 export interface DeliveryView {
@@ -91,8 +93,20 @@ export interface ConsumerIndex {
   find(query: ConsumerQuery): Consumer[];
   /** Whether the consumers of a cluster could be read; `undefined` before the first answer. */
   reachability(cluster: string): Reachability | undefined;
+  /** Pods that use a Secret of a cluster. */
+  podsUsing(cluster: string, secret: ObjectRef): PodUsers;
   close(): void;
 }
+
+/** Pods that use a Secret. */
+export interface PodUsers {
+  pods?: PodRow[];
+  /** Why they cannot be told. */
+  unseen?: 'refused' | 'silent';
+}
+
+/** When Secrets that consumers write last changed, by `<namespace>/<name>`, as far as that could be read. */
+export type SecretChanges = ReadonlyMap<string, Date>;
 
 /** How values get into the store of a plane: pushed by a controller, or written there by us. */
 export type DeliveryKind = 'push' | 'direct';
@@ -120,6 +134,9 @@ export interface DeliveryFacts {
     'remoteKeys' | 'keys' | 'operationId' | 'push'
   >;
   consumers: Consumer[];
+  /** Pods that use what a consumer writes. */
+  podUsers?(consumer: Consumer): PodUsers;
+  secretChanges?: SecretChanges;
   /** Operation that runs on it. */
   running?: {
     kind: 'create' | 'delete';
@@ -135,6 +152,8 @@ export interface DeliveryOptions {
   running?: DeliveryFacts['running'];
   /** What the driver just said of it, fresher than what was observed. */
   push?: PushObservation;
+  /** Of the Secrets that {@link DeliveryDirectory.secretsInUse} named. */
+  secretChanges?: SecretChanges;
   now?: Date;
 }
 
@@ -154,6 +173,8 @@ export interface DeliveryDirectory {
   path(row: SecretRow, options?: DeliveryOptions): DeliveryPath;
   /** Who reads the value of a secret, as far as the caller's namespace may know. */
   consumers(row: DeliveredSecret): Consumer[];
+  /** Secrets of consumers that pods read at their start: whether those run with the present value hangs on when it came. */
+  secretsInUse(row: DeliveredSecret): ObjectRef[];
   /** Every plane with what stands in it; planes that share a cluster tell the same. */
   planes(): ObservedPlane[];
   /** Planes that do not answer; one with a namespace concerns that namespace only. */

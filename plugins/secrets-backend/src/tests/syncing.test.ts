@@ -198,8 +198,10 @@ describe('carrying a value to where it is used, now', () => {
     expect(await running()).toEqual([]);
     await eventually(async () => {
       expect((await sync('dying')).status).toBe(202);
-      expect((await delivery('dying')).body.state).toBe('Synced');
     }, 120_000);
+    await eventually(async () => {
+      expect((await delivery('dying')).body.state).toBe('Synced');
+    }, PATIENCE_MS);
     expect(await readStore(portal, `${PAYMENTS}/generic/dying`)).toEqual({
       token: 'kept',
     });
@@ -207,7 +209,8 @@ describe('carrying a value to where it is used, now', () => {
 
   const objects = () => portal.world.clusters['control-plane'].objects;
   const place = (name: string) => ({ namespace: PLANE_NAMESPACE, name });
-  const sync = (name: string) => developer.post(`${PATH}/${name}/sync`);
+  const sync = (name: string) =>
+    developer.post(`${PATH}/${name}/sync`, undefined);
   const delivery = (name: string) => developer.get(`${PATH}/${name}/delivery`);
   const running = () => portal.knex('operations').where({ state: 'running' });
 

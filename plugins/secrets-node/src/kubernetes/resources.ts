@@ -16,6 +16,13 @@ export const RESOURCES = {
     kind: 'Secret',
     namespaced: true,
   },
+  pod: {
+    group: '',
+    version: 'v1',
+    plural: 'pods',
+    kind: 'Pod',
+    namespaced: true,
+  },
   secretReference: {
     group: 'openchoreo.dev',
     version: 'v1alpha1',

@@ -133,7 +133,7 @@ export class AuthorizedSecrets implements SecretsService {
     const gate = await this.#gatekeeper.openToEstate(caller, READ);
     const found = await this.#find(gate, id);
     await gate.recordRead({ ...fetchOf(id), ...recordSecret(found.row) });
-    return this.#reads.delivery(found);
+    return this.#reads.delivery(caller, found);
   }
 
   async getManifest(caller: Caller, id: SecretId): Promise<string> {
