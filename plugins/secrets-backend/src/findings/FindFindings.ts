@@ -49,6 +49,11 @@ export class FindFindings {
     return this.#latest.found;
   }
 
+  /** Something was repaired: what was found before is no answer any more. */
+  forget(): void {
+    this.#latest = undefined;
+  }
+
   /** What is found now, for whoever is about to act on it. */
   async fresh(
     detectors: readonly Detector[] = DETECTORS,

@@ -1,7 +1,19 @@
 import { secretConditions } from '../permissions';
 import { spec } from '../schema/openapi.generated';
-import { draftOf, objectsOf } from './__testUtils__/estate';
-import { briefly, callRoute, REFUSED, ROUTES } from './__testUtils__/routes';
+import {
+  draftOf,
+  objectsOf,
+  referenceOf,
+  REFERENCES,
+} from './__testUtils__/estate';
+import { eventually } from './__testUtils__/eventually';
+import {
+  ABSENT,
+  briefly,
+  callRoute,
+  REFUSED,
+  ROUTES,
+} from './__testUtils__/routes';
 import {
   ACCESS,
   all,
@@ -10,6 +22,7 @@ import {
   EVERYTHING,
   GrantedPortal,
   READ,
+  REVIEW,
   startGrantedPortal,
   UPDATE,
 } from './__testUtils__/startGrantedPortal';
@@ -17,7 +30,11 @@ import { TestPortal } from './__testUtils__/startPortal';
 import { FRONTEND, PAYMENTS } from './__testUtils__/tenants';
 
 /** Routes without a permission of their own in the table; each has a test below. */
-const OTHERS = ['GET /health', 'GET /namespaces/{namespace}/planes'];
+const OTHERS = [
+  'GET /health',
+  'GET /namespaces/{namespace}/planes',
+  'POST /findings/{id}/repair',
+];
 
 describe('who may do what', () => {
   let granted: GrantedPortal;
@@ -103,6 +120,47 @@ describe('who may do what', () => {
       .as('platform')
       .post(`/namespaces/${PAYMENTS}/secrets`, draftOf('seen'));
   });
+
+  it('S4.4 S4.8: a repair needs what it does, on a secret that may be read', async () => {
+    await portal.world.clusters['control-plane'].objects.create(
+      REFERENCES,
+      referenceOf(PAYMENTS, 'foreign', {
+        path: 'secret/somebody-else/generic/database',
+        labels: { 'openchoreo.dev/managed-by': 'strongroom' },
+      }),
+    );
+    let id = '';
+    await eventually(async () => {
+      const { body } = await portal
+        .as('platform')
+        .get('/findings?kind=ForeignPath');
+      id = body.items[0]?.id;
+      expect(id).toBeDefined();
+    });
+    const repair = (given: string[]) => {
+      const { client, ref } = granted.userWith(all(given));
+      const path = `/findings/${id}/repair`;
+      return { ref, answer: client.post(path, { action: 'remove' }) };
+    };
+    for (const [given, expected] of [
+      [EVERYTHING.filter(name => name !== DELETE), REFUSED],
+      [EVERYTHING.filter(name => name !== READ), REFUSED],
+      [EVERYTHING.filter(name => ![READ, REVIEW].includes(name)), ABSENT],
+      [[READ, UPDATE], REFUSED],
+    ] as const) {
+      const { ref, answer } = repair([...given]);
+      expect(briefly(await answer)).toEqual(expected);
+      expect((await granted.recordedBy(ref)).at(-1)).toMatchObject({
+        action: 'finding-repair',
+        outcome: 'denied',
+        error_code: expected.code,
+      });
+    }
+    expect((await repair([READ, DELETE]).answer).status).toBe(200);
+    expect(await objectsOf(portal, PAYMENTS)).not.toContain(
+      'secretreferences/foreign',
+    );
+  }, 60_000);
 
   it('shows planes to who may read or create, and health to everyone', async () => {
     const planes = `/namespaces/${PAYMENTS}/planes`;

@@ -58,7 +58,7 @@ function writtenByOthers(view: EstateView): SecretRow[] {
   return view.rows.filter(
     row =>
       row.managed &&
-      !view.isLinked(row) &&
+      !view.isElsewhere(row) &&
       view.observedOf(row)?.otherWriterAt !== undefined &&
       !view.runningOn(row.namespace, row.name),
   );

@@ -51,7 +51,7 @@ export function unpushed(view: EstateView): SecretRow[] {
     const at = view.planeOf(row);
     return (
       row.managed &&
-      !view.isLinked(row) &&
+      !view.isElsewhere(row) &&
       !row.legacyGit &&
       at?.standing.kind === 'push' &&
       at.standing.listed &&

@@ -120,7 +120,7 @@ function unstored(view: EstateView): SecretRow[] {
     const at = view.planeOf(row);
     return (
       row.managed &&
-      !view.isLinked(row) &&
+      !view.isElsewhere(row) &&
       at?.standing.kind === 'direct' &&
       at.standing.listed &&
       at.standing.reachability?.reachable !== false &&

@@ -134,6 +134,9 @@ export class RepairFinding {
         work,
         targetPlane: ref,
         changes: offered.changes,
+        ...(work.type === 'remove-reference' && {
+          removesReference: work.uid,
+        }),
         ...(effects.speakForCaller && { speaksForCaller: true }),
       },
       plan: operation => repairPlan(operation, tools),

@@ -2,11 +2,11 @@ import {
   PlaneRef,
   PlannedChange,
 } from '@strongroom/backstage-plugin-secrets-common';
-import { RecordedIntent } from '../../secrets/operations/intents';
+import { RemovingIntent } from '../../secrets/operations/intents';
 import { RepairWork } from '../types';
 
 /** What a repair is to do; kept in the journal, so names only, never a value. */
-export interface RepairIntent extends RecordedIntent {
+export interface RepairIntent extends RemovingIntent {
   /** Of what was found, and what was asked for, so that a repetition is known. */
   finding: string;
   asked: string;

@@ -139,8 +139,12 @@ export class EstateView {
     return this.planeOf(row)?.get(row.namespace, row.name);
   }
 
-  isLinked(row: SecretRow): boolean {
-    return this.#facts.isLinked(row);
+  /** Whether a reference points to what somebody else keeps, with permission or without. */
+  isElsewhere(row: SecretRow): boolean {
+    return (
+      this.#facts.isLinked(row) ||
+      row.remoteRefs.some(({ key }) => this.isForeign(row, key))
+    );
   }
 
   arrivalOf(row: SecretRow): Arrival {

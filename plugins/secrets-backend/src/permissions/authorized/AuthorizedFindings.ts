@@ -154,6 +154,8 @@ export class AuthorizedFindings implements FindingsService {
         throw await gate.deny(error, denial);
       }
       throw error;
+    } finally {
+      this.#findings.forget();
     }
   }
 

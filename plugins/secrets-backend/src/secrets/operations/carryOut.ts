@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { RecordedAction } from '@strongroom/backstage-plugin-secrets-common';
 import { SecretValues } from '@strongroom/backstage-plugin-secrets-node';
 import { SecretsError } from '../../errors';
+import { RecordedActor } from '../../record';
 import { Begun, Operation, OperationPlan } from '../../operations';
 import { SecretsContext } from '../SecretsContext';
 import { Caller, SecretId } from '../types';
@@ -36,7 +37,8 @@ export interface CarryOutOptions<
   /** Kind of the operation, by which recovery finds its planner. */
   kind: string;
   id: SecretId;
-  caller: Caller;
+  /** Absent credentials: nobody asked for it. */
+  caller: RecordedActor & { credentials?: Caller['credentials'] };
   action: RecordedAction;
   /** What was done, as in "whether it was changed". */
   done: string;

@@ -5,7 +5,12 @@ import {
   projectReference,
   ReferenceSettings,
 } from '../../references';
-import { CreateIntent, DeleteIntent, UpdateIntent } from './intents';
+import {
+  CreateIntent,
+  DeleteIntent,
+  RemovingIntent,
+  UpdateIntent,
+} from './intents';
 
 /** Changes that this replica's index may not have seen yet, for reads that must see every write. */
 export async function pendingChanges(
@@ -23,7 +28,7 @@ export function toPendingChange(
 ): PendingChange[] {
   const { id, namespace, name, state, startedAt, cause } = operation;
   const intent = operation.intent as Partial<
-    CreateIntent & UpdateIntent & DeleteIntent
+    CreateIntent & UpdateIntent & DeleteIntent & RemovingIntent
   >;
   const common = {
     operationId: id,
@@ -35,6 +40,9 @@ export function toPendingChange(
   };
   if (operation.kind === 'delete') {
     return [{ ...common, kind: 'delete', uid: intent.uid }];
+  }
+  if (intent.removesReference) {
+    return [{ ...common, kind: 'delete', uid: intent.removesReference }];
   }
   const change = operation.result?.change ?? intent.change;
   if (change) {
@@ -51,7 +59,12 @@ export function toPendingChange(
         ...common,
         kind: 'create',
         uid,
-        row: { ...row, uid: uid ?? '', createdAt: startedAt.toISOString() },
+        row: {
+          ...row,
+          uid: uid ?? '',
+          resourceVersion: operation.result?.resourceVersion ?? '',
+          createdAt: startedAt.toISOString(),
+        },
       },
     ];
   }

@@ -110,6 +110,14 @@ export const ROUTES: RouteCase[] = [
   },
   {
     method: 'GET',
+    path: '/findings',
+    template: '/findings',
+    success: 200,
+    // each finding is tested, and reviewers see all of them
+    needs: {},
+  },
+  {
+    method: 'GET',
     path: '/record/verification',
     template: '/record/verification',
     success: 200,
