@@ -1,21 +1,37 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestWorld } from '@strongroom/real-cluster';
-import { ContractClient } from './__testUtils__/ContractClient';
-import { draftOf } from './__testUtils__/estate';
+import { Answer, ContractClient } from './__testUtils__/ContractClient';
+import { draftOf, readStore, REFERENCES } from './__testUtils__/estate';
 import { openBaoPlane, VAULTED } from './__testUtils__/openBaoPlane';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
 import { startScenarioWorld } from './__testUtils__/startScenarioWorld';
 import { PAYMENTS } from './__testUtils__/tenants';
 
 const DEVELOPER = 'user:default/payments-dev';
+/** In every value. */
+const CANARY = `canary-${randomBytes(12).toString('hex')}`;
+
+const marked = (values: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, `${CANARY}${value}`]),
+  );
+const unmarked = (values: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      key,
+      value.replace(CANARY, ''),
+    ]),
+  );
 
 describe('versions of a secret', () => {
   let folder: string;
   let world: TestWorld;
   let portal: TestPortal;
   let developer: ContractClient;
+  const answers: string[] = [];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'versions-'));
@@ -47,7 +63,7 @@ describe('versions of a secret', () => {
   const create = async (name: string, values: Record<string, string>) => {
     const answer = await developer.post(
       `/namespaces/${PAYMENTS}/secrets`,
-      draftOf(name, values, { targetPlane: VAULTED }),
+      draftOf(name, marked(values), { targetPlane: VAULTED }),
     );
     expect(answer.status).toBe(201);
     return answer;
@@ -59,13 +75,37 @@ describe('versions of a secret', () => {
   ) => {
     for (const data of versions) {
       const { code } = await world.kv.send('POST', entry('data', name), {
-        data,
+        data: marked(data),
       });
       expect(code).toBe(200);
     }
   };
+  const kept = (answer: Answer) => {
+    answers.push(`${answer.text}\n${JSON.stringify([...answer.headers])}`);
+    return answer;
+  };
   const list = async (name: string, query = '') =>
-    developer.get(`${path(name)}/versions${query}`);
+    kept(await developer.get(`${path(name)}/versions${query}`));
+  const etagOf = async (name: string): Promise<string> =>
+    (await developer.get(path(name))).body.etag;
+  const restore = async (
+    name: string,
+    version: string,
+    etag: string | undefined,
+    headers: Record<string, string> = {},
+  ) =>
+    kept(
+      await developer.request(
+        'POST',
+        `${path(name)}/versions/${version}/restore`,
+        { headers: { ...(etag && { 'If-Match': etag }), ...headers } },
+      ),
+    );
+  /** What the store has, without what marks every value of this file. */
+  const stored = async (name: string) => {
+    const values = await readStore(portal, `${PAYMENTS}/generic/${name}`);
+    return values && unmarked(values);
+  };
 
   it('S3.6: are listed newest first, with who wrote them here and which keys differ', async () => {
     await create('listed', { token: 'v-1', user: 'u' });
@@ -191,8 +231,212 @@ describe('versions of a secret', () => {
     ]);
   });
 
-  it('T1: shows a value to nobody, in no read and no row', async () => {
-    const { body } = await list('listed');
-    expect(JSON.stringify(body)).not.toMatch(/v-1|v-2/);
+  it('S3.6 S4.7: come back as a new version with their keys, seen by nobody, and the record says who did it', async () => {
+    await create('restored', { token: 'v-1', user: 'u' });
+    await writeElsewhere('restored', { token: 'v-2', more: 'm' });
+    const answer = await restore('restored', '1', await etagOf('restored'));
+    expect([answer.status, answer.body]).toEqual([
+      200,
+      expect.objectContaining({
+        keys: ['token', 'user'],
+        updatedBy: DEVELOPER,
+        warnings: [],
+      }),
+    ]);
+    expect(await stored('restored')).toEqual({ token: 'v-1', user: 'u' });
+    const shown = await developer.get(path('restored'));
+    expect(shown.body.keys).toEqual(['token', 'user']);
+    expect(shown.headers.get('ETag')).toBe(answer.headers.get('ETag'));
+    const { body } = await list('restored');
+    expect(
+      body.items.map(({ id, createdBy, action, changes }: any) => [
+        id,
+        createdBy,
+        action,
+        changes,
+      ]),
+    ).toEqual([
+      [
+        '3',
+        DEVELOPER,
+        'secret-restore',
+        { added: ['user'], removed: ['more'], changed: ['token'] },
+      ],
+      [
+        '2',
+        undefined,
+        undefined,
+        { added: ['more'], removed: ['user'], changed: ['token'] },
+      ],
+      ['1', DEVELOPER, 'secret-create', undefined],
+    ]);
+    const rows = await portal
+      .knex('record')
+      .where({ name: 'restored', action: 'secret-restore' })
+      .orderBy('seq');
+    expect(rows).toMatchObject(
+      ['intent', 'success'].map(outcome => ({
+        actor: DEVELOPER,
+        outcome,
+        plane: 'ClusterDataPlane/vaulted',
+        error_code: null,
+      })),
+    );
+  });
+
+  it('S3.6: bring keys of the reference with them, and take those away that they do not have', async () => {
+    await create('keyed', { token: 'v-1' });
+    await writeElsewhere('keyed', { token: 'v-2', added: 'a' });
+    const widened = await restore('keyed', '1', await etagOf('keyed'));
+    expect(widened.body.keys).toEqual(['token']);
+    const back = await restore('keyed', '2', widened.body.etag);
+    expect([back.status, back.body.keys]).toEqual([200, ['added', 'token']]);
+    const reference: any = await world.clusters['control-plane'].objects.get(
+      REFERENCES,
+      { namespace: PAYMENTS, name: 'keyed' },
+    );
+    expect(reference.spec.data).toEqual(
+      ['token', 'added'].map(key => ({
+        secretKey: key,
+        remoteRef: { key: `${PAYMENTS}/generic/keyed`, property: key },
+      })),
+    );
+    const page = await developer.get(`/secrets?namespace=${PAYMENTS}&q=keyed`);
+    expect(page.body.items[0].keys).toEqual(['added', 'token']);
+  });
+
+  it('come back after a deletion too, and not when they are destroyed, unknown, what stands, or without keys', async () => {
+    await create('deleted', { token: 'v-1' });
+    await writeElsewhere('deleted', {}, { token: 'v-3' }, { token: 'v-4' });
+    await world.kv.send('POST', entry('delete', 'deleted'), { versions: [1] });
+    await world.kv.send('PUT', entry('destroy', 'deleted'), { versions: [3] });
+    const etag = await etagOf('deleted');
+    for (const [version, status, code] of [
+      ['2', 400, 'InvalidSecret'],
+      ['3', 422, 'Unsupported'],
+      ['4', 400, 'InvalidRequest'],
+      ['04', 404, 'SecretNotFound'],
+      ['9', 404, 'SecretNotFound'],
+    ] as const) {
+      const refused = await restore('deleted', version, etag);
+      expect([version, refused.status, refused.body.error]).toEqual([
+        version,
+        status,
+        expect.objectContaining({
+          code,
+          details: [expect.objectContaining({ field: 'version' })],
+        }),
+      ]);
+    }
+    expect(await stored('deleted')).toEqual({ token: 'v-4' });
+    const answer = await restore('deleted', '1', etag);
+    expect([answer.status, answer.body.keys]).toEqual([200, ['token']]);
+    expect(await stored('deleted')).toEqual({ token: 'v-1' });
+
+    await world.kv.send('DELETE', entry('data', 'deleted'));
+    const undone = await restore('deleted', '5', await etagOf('deleted'));
+    expect(undone.status).toBe(200);
+    expect(await stored('deleted')).toEqual({ token: 'v-1' });
+    const { body } = await list('deleted');
+    expect(body.items).toHaveLength(5);
+  });
+
+  it('T20: are restored only on what the caller saw, whoever changed it since', async () => {
+    await create('raced', { token: 'v-1' });
+    await writeElsewhere('raced', { token: 'v-2' });
+    for (const etag of [undefined, '*']) {
+      const refused = await restore('raced', '1', etag);
+      expect([refused.status, refused.body.error.code]).toEqual([
+        428,
+        'VersionRequired',
+      ]);
+    }
+    const seen = await etagOf('raced');
+    await writeElsewhere('raced', { token: 'v-3', more: 'm' });
+    const stale = await restore('raced', '1', seen);
+    expect([stale.status, stale.body.error]).toEqual([
+      412,
+      expect.objectContaining({
+        code: 'VersionConflict',
+        details: [expect.objectContaining({ field: 'data.token' })],
+      }),
+    ]);
+
+    const now = await etagOf('raced');
+    await world.clusters['control-plane'].objects.mergePatch(
+      REFERENCES,
+      { namespace: PAYMENTS, name: 'raced' },
+      { metadata: { annotations: { 'strongroom.dev/description': 'edited' } } },
+    );
+    const edited = await restore('raced', '1', now);
+    expect([edited.status, edited.body.error.code]).toEqual([
+      412,
+      'VersionConflict',
+    ]);
+    expect(await stored('raced')).toEqual({ token: 'v-3', more: 'm' });
+
+    const fresh = await etagOf('raced');
+    const both = await Promise.all(
+      ['1', '2'].map(version => restore('raced', version, fresh)),
+    );
+    const statuses = both.map(({ status }) => status).sort();
+    expect(statuses[0]).toBe(200);
+    expect([409, 412]).toContain(statuses[1]);
+    const { body } = await list('raced');
+    expect(body.items).toHaveLength(4);
+  });
+
+  it('T21: are restored once for one Idempotency-Key, also after a restart', async () => {
+    await create('repeated', { token: 'v-1' });
+    await writeElsewhere('repeated', { token: 'v-2' });
+    const etag = await etagOf('repeated');
+    const send = (version: string) =>
+      restore('repeated', version, etag, { 'Idempotency-Key': 'restore-1' });
+    const [one, other] = await Promise.all([send('1'), send('1')]);
+    expect([one.status, other.status]).toEqual([200, 200]);
+    expect(other.body).toEqual(one.body);
+    await portal.restart();
+    developer = portal.as('payments-dev');
+    const again = await send('1');
+    // how far the value is delivered has to be found out again
+    const { delivery: _, deliverySteps: __, ...same } = one.body;
+    expect([again.status, again.body]).toEqual([
+      200,
+      expect.objectContaining(same),
+    ]);
+    const mismatch = await send('2');
+    expect([mismatch.status, mismatch.body.error.code]).toEqual([
+      422,
+      'IdempotencyMismatch',
+    ]);
+    const { body } = await list('repeated');
+    expect(body.items).toHaveLength(3);
+  });
+
+  it('T1 T2 T3: are in no answer, log or table', async () => {
+    const tables: Array<{ name: string }> = await portal
+      .knex('sqlite_master')
+      .where({ type: 'table' })
+      .select('name');
+    const rows = await Promise.all(
+      tables.map(({ name }) => portal.knex(name).select('*')),
+    );
+    const said = {
+      log: portal.log(),
+      tables: JSON.stringify(rows),
+      answers: answers.join('\n'),
+    };
+    for (const [sink, text] of Object.entries(said)) {
+      expect({ sink, length: text.length > 1000 }).toEqual({
+        sink,
+        length: true,
+      });
+      expect({ sink, found: text.includes(CANARY) }).toEqual({
+        sink,
+        found: false,
+      });
+    }
+    const values = await readStore(portal, `${PAYMENTS}/generic/repeated`);
+    expect(JSON.stringify(values)).toContain(CANARY);
   });
 });

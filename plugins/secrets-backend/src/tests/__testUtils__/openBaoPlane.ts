@@ -16,10 +16,12 @@ const POLICY = join(
  * shipped policy and no other right.
  *
  * @param folder - where the certificate of the store is written
+ * @param driverConfig - laid over that of the plane
  */
 export async function openBaoPlane(
   { kv }: Pick<TestWorld, 'kv'>,
   folder: string,
+  driverConfig: Record<string, unknown> = {},
 ): Promise<Record<string, unknown>> {
   const policy = `portal-${RUN}`;
   await kv.setPolicy(policy, await readFile(POLICY, 'utf8'));
@@ -42,6 +44,7 @@ export async function openBaoPlane(
             timeout: { seconds: 3 },
             pollInterval: { milliseconds: 500 },
             auth: { token: { value: token } },
+            ...driverConfig,
           },
         },
       ],
