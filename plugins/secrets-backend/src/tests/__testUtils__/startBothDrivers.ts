@@ -19,7 +19,8 @@ export const PLANES = [
 /** A portal that writes through External Secrets and straight into a store. */
 export interface BothDrivers {
   portal: TestPortal;
-  developer: ContractClient;
+  /** Calls as `payments-dev`; another one after a restart. */
+  readonly developer: ContractClient;
   /** Creates a secret of type Opaque; it is in the index, and its value on its way. */
   create(
     plane: unknown,
@@ -52,17 +53,19 @@ export async function startBothDrivers(
       ...options.secrets,
     },
   });
-  const developer = portal.as('payments-dev');
+  const developer = () => portal.as('payments-dev');
   await eventually(async () => {
-    const { body } = await developer.get(`/namespaces/${PAYMENTS}/planes`);
+    const { body } = await developer().get(`/namespaces/${PAYMENTS}/planes`);
     const ready = body.items.filter((plane: any) => plane.store?.ready);
     expect(ready.map(({ name }: any) => name)).toContain(VAULTED.name);
   }, 30_000);
   return {
     portal,
-    developer,
+    get developer() {
+      return developer();
+    },
     create: (plane, name, values, more = {}) =>
-      developer.post(`/namespaces/${PAYMENTS}/secrets`, {
+      developer().post(`/namespaces/${PAYMENTS}/secrets`, {
         name,
         type: 'Opaque',
         targetPlane: plane,
@@ -71,7 +74,7 @@ export async function startBothDrivers(
         ),
         ...more,
       }),
-    etag: async name => (await developer.get(path(name))).body.etag,
+    etag: async name => (await developer().get(path(name))).body.etag,
     async stop() {
       await portal.stop();
       await world.stop();
