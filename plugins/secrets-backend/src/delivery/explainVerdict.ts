@@ -1,7 +1,7 @@
 import { DeliveryStateName } from '@strongroom/backstage-plugin-secrets-common';
 import { formatAge } from './formatAge';
 import { DeliveryCause, DeliveryVerdict, judgeDelivery } from './judgeDelivery';
-import { DeliveryFacts } from './types';
+import { DeliveryFacts, DeliveryKind } from './types';
 
 /** What happened and, where something can be done, what. */
 export interface Explanation {
@@ -61,7 +61,7 @@ const EXPLANATIONS: Record<DeliveryCause, Explain> = {
     sentence:
       'It was made while an earlier secret of this name was still being deleted. The deletion takes its PushSecret with it, so its value does not reach the store.',
     remedy:
-      'Once the earlier deletion has ended, delete the secret and make it again.',
+      'Sync it once the earlier deletion has ended, which makes its PushSecret again.',
   }),
   otherPath: () => ({
     sentence:
@@ -85,7 +85,7 @@ const EXPLANATIONS: Record<DeliveryCause, Explain> = {
           sentence:
             'Its PushSecret is gone; the value no longer reaches the store.',
           remedy:
-            'Set its values again, or delete the secret if it is not needed.',
+            'Sync it, which makes its PushSecret again, or delete the secret if it is not needed.',
         },
   legacyGit: () => ({
     sentence:
@@ -116,13 +116,39 @@ export const PUSH_REMEDIES: Partial<Record<DeliveryStateName, string>> = {
     'The deletion goes on by itself once the store answers; ask a platform engineer to look at the store of the plane.',
 };
 
+/** Tried again by itself, by whoever asks again, or not any more: which of them is right only people can tell. */
+const DELETE_REMEDY =
+  'It is tried again by itself, and at once when the secret is deleted once more. Where the store will not come back, the deletion can be given up under the findings: what the store has of the value then stays there.';
+
+/** What keeps a deletion from its end, by the code of its last try. */
+const DELETE_CAUSES: Record<DeliveryKind, Record<string, string>> = {
+  push: {
+    StoreNotReady: 'the plane refuses the portal what is needed for it',
+    PlaneUnreachable: 'the plane did not answer',
+    Timeout: 'the store has not confirmed it in time',
+    VersionConflict: 'somebody else changes the same objects',
+    NotOwned: 'something that is not of this portal stands in its way',
+    RateLimited: 'the plane asks to be called less often',
+  },
+  direct: {
+    StoreNotReady: 'the store refuses the portal what is needed for it',
+    PlaneUnreachable: 'the store does not answer, or is sealed',
+    Timeout: 'the store did not answer in time',
+    VersionConflict: 'somebody else changes the same entry',
+    NotOwned: 'something that is not of this portal stands in its way',
+    RateLimited: 'the store asks to be called less often',
+  },
+};
+
 function explainPush(
   { state, elapsed }: DeliveryVerdict,
-  { observation }: DeliveryFacts,
+  { observation, running }: DeliveryFacts,
 ): Explanation {
+  const told = elapsed ?? observation?.push.message;
+  const isOurDelete = running?.kind === 'delete';
   return {
-    sentence: elapsed ?? observation?.push.message ?? STATE_SENTENCES[state],
-    remedy: PUSH_REMEDIES[state],
+    sentence: told ?? STATE_SENTENCES[state],
+    remedy: isOurDelete && told ? DELETE_REMEDY : PUSH_REMEDIES[state],
   };
 }
 
@@ -140,24 +166,49 @@ function explainPull({ consumers }: DeliveryFacts): Explanation {
 
 function explainDelete(
   { state }: DeliveryVerdict,
-  { plane, observation, running, now }: DeliveryFacts,
+  facts: DeliveryFacts,
 ): Explanation {
+  const { running, now } = facts;
+  const reason = whyNotDeleted(facts);
   if (state === 'Deleting') {
-    return { sentence: STATE_SENTENCES.Deleting };
+    return reason
+      ? {
+          sentence: `${STATE_SENTENCES.Deleting} That has not ended: ${reason}.`,
+          remedy: DELETE_REMEDY,
+        }
+      : { sentence: STATE_SENTENCES.Deleting };
   }
   const asked = running?.startedAt
     ? `asked for ${formatAge(running.startedAt, now)} ago`
     : 'asked for';
-  let reason = 'the store has not confirmed it';
-  if (plane?.reachability?.reachable === false) {
-    reason = 'the plane does not answer';
-  } else if (!observation && plane?.listed) {
-    reason = 'the last steps in the control plane are outstanding';
-  }
   return {
-    sentence: `The deletion was ${asked}, and ${reason}.`,
-    remedy: PUSH_REMEDIES.DeleteStuck,
+    sentence: `The deletion was ${asked}, and ${
+      reason ?? 'the store has not confirmed it'
+    }.`,
+    remedy: DELETE_REMEDY,
   };
+}
+
+/** What keeps a deletion of ours from its end; `undefined` as long as nothing has gone wrong. */
+function whyNotDeleted({
+  plane,
+  observation,
+  running,
+}: DeliveryFacts): string | undefined {
+  if (plane?.reachability?.reachable === false) {
+    return plane.reachability.refused
+      ? 'the plane refuses the portal to look'
+      : 'the plane does not answer';
+  }
+  const cause =
+    DELETE_CAUSES[plane?.kind ?? 'push'][running?.cause ?? ''] ??
+    (running?.cause && 'it could not be ended yet');
+  if (!cause) {
+    return undefined;
+  }
+  return !observation && plane?.listed && plane.kind === 'push'
+    ? 'the last steps in the control plane are outstanding'
+    : cause;
 }
 
 function explainUnreachable(

@@ -110,10 +110,10 @@ export class UpdateSecret {
     const seen = requireVersion(request.etag);
     const effects = await this.#context.effects.of(caller);
     const { row } = await this.#read(effects, request);
-    refuseForeignChange(row, wanted);
     if (wanted.data) {
       refuseLinked(await this.#context.links.get(row.uid));
     }
+    refuseForeignChange(row, wanted);
     const now = new Date();
     const target = wanted.data && this.#target(row, effects);
     const { change, values, ...prepared } = prepareChange(row, wanted, {

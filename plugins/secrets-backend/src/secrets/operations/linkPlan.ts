@@ -61,10 +61,10 @@ export function linkPlan(
     name: 'look',
     async run({ signal }) {
       await references.requireRight('create', namespace, name, { signal });
-      await carrier?.look(signal);
       if (await references.getMetadata(namespace, name, { signal })) {
         throw new StoreError('AlreadyExists', 'The reference exists');
       }
+      await carrier?.look(signal);
     },
   };
 

@@ -1,5 +1,6 @@
 import { KubernetesObject } from '@strongroom/embedded-cluster';
 import { TestPortal } from './startPortal';
+import { PAYMENTS } from './tenants';
 
 export const NAMESPACES = { group: '', version: 'v1', resource: 'namespaces' };
 export const SECRETS = { group: '', version: 'v1', resource: 'secrets' };
@@ -37,6 +38,18 @@ export function draftOf(
     data: Object.fromEntries(
       Object.entries(values).map(([key, value]) => [key, { value }]),
     ),
+    ...more,
+  };
+}
+
+/** A link of an Opaque secret to a path, by default in the tenant's part of the store. */
+export function linkOf(name: string, more: Record<string, unknown> = {}) {
+  return {
+    name,
+    type: 'Opaque',
+    targetPlane: PLANE,
+    source: { kind: 'path', path: `secret/${PAYMENTS}/kept/${name}` },
+    keys: { mode: 'mapping', mapping: { token: 'token' } },
     ...more,
   };
 }

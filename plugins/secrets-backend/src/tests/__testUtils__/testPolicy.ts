@@ -26,6 +26,8 @@ export const TEST_GROUPS: Record<string, string[]> = {
   'user:default/guest': [],
 };
 
+const PLATFORM_ONLY = ['secrets.review', 'secrets.reference.link-foreign'];
+
 /** Platform may do everything, a team everything in its namespaces, a guest only look at the tab. */
 export const teamsPolicy: TestPolicy = (permission, user) => {
   if (!user || user.groups.includes('group:default/platform')) {
@@ -34,7 +36,7 @@ export const teamsPolicy: TestPolicy = (permission, user) => {
   if (permission.name === 'secrets.access') {
     return { result: AuthorizeResult.ALLOW };
   }
-  return user.groups.length === 0 || permission.name === 'secrets.review'
+  return user.groups.length === 0 || PLATFORM_ONLY.includes(permission.name)
     ? { result: AuthorizeResult.DENY }
     : createSecretConditionalDecision(
         permission as never,
