@@ -31,6 +31,8 @@ export interface StartPortalOptions {
   entities?: Entity[];
   /** One that is there already, and stays when the portal stops; absent: one of its own. */
   world?: TestWorld;
+  /** Another portal, whose database this one shares; it stays when this one stops. */
+  replicaOf?: Pick<TestPortal, 'knex'>;
   /** Names of the clusters, by default `control-plane` and `plane-2`. */
   clusters?: string[];
   /** Further ways to a cluster, each a cluster of its own to the portal: names, and what they stand for. */
@@ -83,7 +85,8 @@ export async function startPortal(
   const writeAccess = async (rules: AccessRulesByCluster) =>
     writeFile(kubeconfig, await portalKubeconfig(world, { links, rules }));
   await writeAccess(options.accessRules ?? {});
-  const knex = openDatabase(join(folder, 'secrets.sqlite'));
+  const knex =
+    options.replicaOf?.knex ?? openDatabase(join(folder, 'secrets.sqlite'));
   const logger = recordingLogger();
   const current = { policy: options.policy ?? teamsPolicy };
 
@@ -142,7 +145,9 @@ export async function startPortal(
     },
     async stop() {
       await backend.stop();
-      await knex.destroy();
+      if (!options.replicaOf) {
+        await knex.destroy();
+      }
       for (const link of Object.values(links)) {
         await link.stop();
       }
