@@ -134,6 +134,7 @@ function tell({ listener, storeName }: Subscriber, change: StandingChange) {
     }),
     ...(record.otherWriterAt && { otherWriterAt: record.otherWriterAt }),
     ...(record.keepsValue && { keepsValue: true }),
+    ...(secret.source && { source: secret.source }),
     push: observePush(record, storeName),
   });
 }

@@ -1,4 +1,7 @@
-import { ObjectRef } from '@strongroom/backstage-plugin-secrets-node';
+import {
+  LinkedSource,
+  ObjectRef,
+} from '@strongroom/backstage-plugin-secrets-node';
 import { Tenancy, tenancyOf } from '../objects/planeNamespace';
 import { PushSecret } from '../objects/types';
 import { PushRecord, toPushRecord } from './PushRecord';
@@ -6,6 +9,8 @@ import { PushRecord, toPushRecord } from './PushRecord';
 /** A PushSecret as it is kept, under the name that its tenant knows. */
 export interface StandingSecret extends Tenancy {
   record: PushRecord;
+  /** Of a link: the Secret that it selects. */
+  source?: LinkedSource;
 }
 
 /** What a tenant's name means now. */
@@ -45,6 +50,7 @@ export class StandingSecrets {
     this.#byPlace.set(place, {
       ...tenancy,
       record: toPushRecord(pushSecret),
+      ...(tenancy.linked && { source: sourceOf(pushSecret) }),
     });
     const key = `${tenancy.namespace}/${tenancy.name}`;
     const places = this.#places.get(key) ?? new Set();
@@ -110,6 +116,13 @@ export class StandingSecrets {
       standing[0]
     );
   }
+}
+
+function sourceOf({ metadata, spec }: PushSecret): LinkedSource | undefined {
+  const name = spec?.selector?.secret?.name;
+  return metadata.namespace && name
+    ? { namespace: metadata.namespace, name }
+    : undefined;
 }
 
 function placeOf({ namespace, name }: ObjectRef): string {

@@ -11,6 +11,7 @@ import { KubernetesClient, Subscription } from '../kubernetes';
 import { Fingerprints, SecretValues } from '../values';
 import {
   AdoptionSight,
+  LinkedSource,
   PathLocation,
   PathSight,
   SecretLinks,
@@ -228,6 +229,8 @@ export interface ObservedSecret {
   otherWriterAt?: Date;
   /** Its value stays in the store when it is deleted. */
   keepsValue?: boolean;
+  /** The Secret whose value it carries, when that is somebody else's. */
+  source?: LinkedSource;
   push: PushObservation;
 }
 
