@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { Operation } from '../operations';
 import { SecretsContext } from '../secrets/SecretsContext';
 import { FindFindings, IdentifiedFinding } from './FindFindings';
 import { leftoverObject } from './kinds/leftoverObject';
@@ -9,6 +10,8 @@ import { RepairFinding } from './repair/RepairFinding';
 const SAFE = [leftoverObject];
 /** Who the record names for what nobody asked for. */
 const ITSELF = 'plugin:secrets';
+/** Ended operations that are looked through. */
+const MOST_CLOSED = 1_000;
 /** Passes that a finding is left alone for after a repair of it failed. */
 const REST = 10;
 
@@ -48,8 +51,12 @@ export class SelfRepair {
 
   /** Looks once, and repairs what may be. */
   async runOnce(): Promise<void> {
-    const { findings, logger } = this.#options;
+    const { context, findings, logger } = this.#options;
     try {
+      const closed = await context.journal.closed(MOST_CLOSED);
+      if (!closed.some(isUndoneCreate)) {
+        return;
+      }
       const { items } = await findings.fresh(SAFE);
       for (const finding of items) {
         if (finding.safe && !this.#rests(finding.id)) {
@@ -103,6 +110,10 @@ export class SelfRepair {
     }
     return left > 0;
   }
+}
+
+function isUndoneCreate({ kind, state }: Operation): boolean {
+  return kind === 'create' && state === 'undone';
 }
 
 /** @internal */

@@ -5,6 +5,7 @@ import {
   PlannedChange,
   RepairAction,
 } from '@strongroom/backstage-plugin-secrets-common';
+import { LinkedSource } from '@strongroom/backstage-plugin-secrets-node';
 import { SecretRow } from '../references';
 import { EstateView } from './view/EstateView';
 
@@ -12,6 +13,15 @@ import { EstateView } from './view/EstateView';
 export type RepairWork =
   /** Takes what no reference names out of plane and store. */
   | { type: 'remove-orphan'; remoteKey: string }
+  /** Takes the value of a link that no reference names out of the store; the Secret that it comes from stays. */
+  | { type: 'unlink-orphan'; remoteKey: string; source: LinkedSource }
+  /** Makes a reference to what no reference names, and takes it over. */
+  | {
+      type: 'adopt-orphan';
+      remoteKey: string;
+      keys: string[];
+      secretType: string;
+    }
   /** Takes back what a create that was undone has left, as it was made and nobody else changed it. */
   | {
       type: 'undo-create';

@@ -2,7 +2,7 @@ import { Detector } from '../types';
 import { EstateView, StandingSecret } from '../view/EstateView';
 import { undoneCreate } from '../view/closedCreate';
 import { unreferenced } from '../view/unreferenced';
-import { explainUnremovable, removeOrphan } from './removeOrphan';
+import { explainUnremovable, orphanRepairs } from './orphanRepairs';
 
 /** A PushSecret, with or without its Secret, that no reference names: such as OpenChoreo's older delete leaves behind. */
 export const orphanedPushSecret: Detector = {
@@ -22,7 +22,7 @@ export const orphanedPushSecret: Detector = {
         sentence:
           'A PushSecret keeps a value in the store that no secret reference names. It may be left of a deletion, or of a creation that failed.',
         remedy: explainUnremovable(orphan),
-        repairs: removeOrphan(orphan),
+        repairs: orphanRepairs(orphan, view),
       };
     }
   },

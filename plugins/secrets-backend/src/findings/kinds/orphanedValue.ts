@@ -1,6 +1,6 @@
 import { Detector } from '../types';
 import { orphans } from './orphanedPushSecret';
-import { removeOrphan } from './removeOrphan';
+import { orphanRepairs } from './orphanRepairs';
 
 /**
  * A value with the mark of this installation that no reference names. Only drivers that write into the store themselves
@@ -22,7 +22,7 @@ export const orphanedValue: Detector = {
         since: observed.push.since,
         sentence:
           'The store holds a value of this portal that no secret reference names.',
-        repairs: removeOrphan(orphan),
+        repairs: orphanRepairs(orphan, view),
       };
     }
   },

@@ -3,10 +3,14 @@ import {
   Repair,
   RepairAction,
 } from '@strongroom/backstage-plugin-secrets-common';
+import { ConnectedPlane } from '../../clusters/types';
 import { SecretsError } from '../../errors';
 import { OperationPlan } from '../../operations';
 import { RecordedActor } from '../../record';
 import { projectReference } from '../../references';
+import { STRONGROOM } from '../../references/readReferenceSettings';
+import { isDefaultRemoteKey } from '../../secrets/draft/remoteKeyOf';
+import { readAsAbsent } from '../../secrets/effects/readAsAbsent';
 import { carryOut, PreparedOperation } from '../../secrets/operations/carryOut';
 import {
   recordSecret,
@@ -111,9 +115,10 @@ export class RepairFinding {
   }
 
   async #prepare(
-    { finding, action, offered, effects, guard }: RepairFindingRequest,
+    request: RepairFindingRequest,
     work: RepairWork,
   ): Promise<PreparedOperation<RepairIntent, OperationPlan, Repair>> {
+    const { finding, action, offered, effects, guard } = request;
     const { namespace, plane: ref } = finding;
     if (!ref) {
       throw new SecretsError('Unsupported', 'It is on no plane.');
@@ -134,6 +139,9 @@ export class RepairFinding {
         work,
         targetPlane: ref,
         changes: offered.changes,
+        ...(work.type === 'adopt-orphan' && {
+          reference: this.#referenceOf(request, plane, work),
+        }),
         ...(work.type === 'remove-reference' && {
           removesReference: work.uid,
         }),
@@ -148,6 +156,36 @@ export class RepairFinding {
     };
   }
 
+  /** The reference of an orphan that is taken over: nothing but what plane and store tell of it. */
+  #referenceOf(
+    { finding, caller }: RepairFindingRequest,
+    plane: ConnectedPlane,
+    {
+      keys,
+      remoteKey,
+      secretType: type,
+    }: Extract<RepairWork, { type: 'adopt-orphan' }>,
+  ): RepairIntent['reference'] {
+    const { namespace, name } = finding;
+    const isDefault = isDefaultRemoteKey(
+      { namespace, name, type, path: remoteKey },
+      plane,
+    );
+    return {
+      namespace,
+      name,
+      type,
+      targetPlane: plane.ref,
+      keys,
+      remoteKey,
+      managedBy: isDefault
+        ? this.#context.settings.references.managedBy
+        : STRONGROOM,
+      createdBy: caller.actor,
+      now: new Date().toISOString(),
+    };
+  }
+
   /** The secret as the control plane has it now: a finding may be older than its last change. */
   async #resolve(
     finding: IdentifiedFinding,
@@ -157,7 +195,7 @@ export class RepairFinding {
       return recordedOf(finding);
     }
     const { namespace, name } = finding;
-    const present = await references.get(namespace, name);
+    const present = await readAsAbsent(references.get(namespace, name));
     if (present?.metadata.uid !== finding.row.uid) {
       throw new SecretsError(
         'VersionConflict',

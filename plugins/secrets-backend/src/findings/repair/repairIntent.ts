@@ -2,6 +2,7 @@ import {
   PlaneRef,
   PlannedChange,
 } from '@strongroom/backstage-plugin-secrets-common';
+import { ReferenceIntent } from '../../references';
 import { RemovingIntent } from '../../secrets/operations/intents';
 import { RepairWork } from '../types';
 
@@ -13,6 +14,8 @@ export interface RepairIntent extends RemovingIntent {
   work: RepairWork;
   targetPlane: PlaneRef;
   changes: PlannedChange[];
+  /** The reference that an adoption makes. */
+  reference?: Omit<ReferenceIntent, 'operationId'>;
   /** The cluster was to be asked about the caller before the first effect, which nobody can do for him later. */
   speaksForCaller?: boolean;
 }

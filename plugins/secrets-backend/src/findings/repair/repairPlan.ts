@@ -9,6 +9,7 @@ import {
 import { SecretsError } from '../../errors';
 import { Operation, OperationPlan } from '../../operations';
 import { ReferenceClient, SecretReference } from '../../references';
+import { makeReference } from '../../secrets/operations/makeReference';
 import { recordOperation } from '../../secrets/operations/recordOperation';
 import { RepairWork } from '../types';
 import { RepairIntent } from './repairIntent';
@@ -48,6 +49,10 @@ export function repairPlan(
     },
   };
   const looks = looked ? [] : [look];
+  const { reference } = operation.intent;
+  if (reference) {
+    return adopting(operation, reference, look, tools);
+  }
   return {
     steps: [...looks, ...stepsOf(operation, tools, looked)],
     pivot: -1,
@@ -69,6 +74,30 @@ export function repairPlan(
   };
 }
 
+/** The reference decides: before it nothing has changed, and what stands there is adopted once it names it. */
+function adopting(
+  operation: Operation<RepairIntent>,
+  reference: NonNullable<RepairIntent['reference']>,
+  look: Step,
+  { references, store }: RepairTools,
+): OperationPlan {
+  const { id, namespace, name, intent } = operation;
+  const { remoteKey, keys } = reference;
+  const made = makeReference(
+    { ...operation, intent: { ...intent, reference } },
+    references,
+  );
+  const adoption = { namespace, name, remoteKey, keys, operationId: id };
+  const steps = [look, made.step, ...store.adopt(adoption)];
+  return {
+    steps,
+    pivot: steps.indexOf(made.step),
+    committed: made.committed,
+    result: made.result,
+    record: recordOperation(operation),
+  };
+}
+
 async function requireRights(
   { namespace, name, intent: { work } }: Operation<RepairIntent>,
   { references, store }: RepairTools,
@@ -79,6 +108,17 @@ async function requireRights(
     return;
   }
   const target = { namespace, name, remoteKey: work.remoteKey };
+  if (work.type === 'unlink-orphan') {
+    const { source } = work;
+    const link = { ...target, source };
+    await store.links?.requireRights('unlink', link, { signal });
+    return;
+  }
+  if (work.type === 'adopt-orphan') {
+    await references.requireRight('create', namespace, name, { signal });
+    await store.requireRights?.('sync', target, { signal });
+    return;
+  }
   const effect = work.type === 'prune' ? 'update' : 'delete';
   await store.requireRights?.(effect, target, { signal });
 }
@@ -92,7 +132,15 @@ async function requireStillSo(
   const { namespace, name, intent } = operation;
   const { work, targetPlane } = intent;
   const present = await references.get(namespace, name, { signal });
-  if (work.type === 'remove-orphan' || work.type === 'undo-create') {
+  if (work.type === 'adopt-orphan') {
+    const { remoteKey, keys } = work;
+    const { state } = await store.examine({ namespace, name, remoteKey, keys });
+    if (present || state !== 'adoptable') {
+      throw changedMeanwhile();
+    }
+    return;
+  }
+  if (work.type !== 'prune' && work.type !== 'remove-reference') {
     if (present && mayMean(present, targetPlane, sharesCluster)) {
       throw changedMeanwhile();
     }
@@ -141,6 +189,11 @@ function stepsOf(
         operationId: id,
         begun,
       });
+    case 'unlink-orphan': {
+      const { remoteKey, source } = work;
+      const link = { namespace, name, remoteKey, source, operationId: id };
+      return store.links?.unlink(link) ?? [];
+    }
     case 'undo-create':
       return undoing(store, { namespace, name }, work);
     case 'prune': {
@@ -149,8 +202,10 @@ function stepsOf(
         store.prune?.({ namespace, name, remoteKey, operationId: id }) ?? []
       );
     }
-    default:
+    case 'remove-reference':
       return [deleteReference(references, { namespace, name }, work.uid)];
+    default:
+      return [];
   }
 }
 

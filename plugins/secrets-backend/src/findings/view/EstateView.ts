@@ -1,6 +1,8 @@
+import { SecretType } from '@strongroom/backstage-plugin-secrets-common';
 import {
   ObservedSecret,
   StoredSecretDescription,
+  StoredSecretRef,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { planeKey } from '../../delivery/planeKey';
 import { ObservedPlane } from '../../delivery/types';
@@ -38,6 +40,8 @@ export interface EstateFacts {
   planeOf(row: Placed): ObservedPlane | undefined;
   /** Whether a reference has the name, in a namespace of a tenant or in another. */
   isNamed(namespace: string, name: string): boolean;
+  /** The type of a secret that would be made at a path; `undefined` when none of the name would, or no tenant has it. */
+  typeAt(at: ObservedPlane, ref: StoredSecretRef): SecretType | undefined;
   /** Whether a reference points to what somebody else keeps, as it was linked. */
   isLinked(row: SecretRow): boolean;
   /** Whether those who read the path of a secret get its value; `unknown` when nobody reads it. */
@@ -137,6 +141,10 @@ export class EstateView {
   /** What stands under the name of a secret on its plane. */
   observedOf(row: SecretRow): ObservedSecret | undefined {
     return this.planeOf(row)?.get(row.namespace, row.name);
+  }
+
+  typeAt(at: ObservedPlane, ref: StoredSecretRef): SecretType | undefined {
+    return this.#facts.typeAt(at, ref);
   }
 
   /** Whether a reference points to what somebody else keeps, with permission or without. */

@@ -1,8 +1,11 @@
-import { PartialProblem } from '@strongroom/backstage-plugin-secrets-common';
+import {
+  PartialProblem,
+  SECRET_TYPES,
+} from '@strongroom/backstage-plugin-secrets-common';
 import { Consumer } from '../../delivery';
 import { planeKey } from '../../delivery/planeKey';
 import { SecretsRecord } from '../../record';
-import { LinkTable } from '../../secrets/links/LinkTable';
+import { remoteKeyOf } from '../../secrets/draft/remoteKeyOf';
 import { pendingChanges } from '../../secrets/operations/pendingChanges';
 import { SecretsContext } from '../../secrets/SecretsContext';
 import { WorkloadIndex } from '../../usage';
@@ -32,7 +35,7 @@ export async function readEstate(
     pendingChanges(journal, settings.references),
     journal.recent(),
     journal.closed(MOST_CLOSED),
-    LinkTable.create(record).list(),
+    context.links.list(),
   ]);
   const observed = new Map(
     deliveries.planes().map(each => [planeKey(each.plane), each]),
@@ -55,6 +58,13 @@ export async function readEstate(
     hints: await readHints({ record, closed, planes, settings }),
     planeOf,
     isNamed: (namespace, name) => index.isNamed(namespace, name),
+    typeAt: ({ plane }, { namespace, name, remoteKey }) =>
+      namespaces.get(namespace) &&
+      SECRET_TYPES.find(
+        type =>
+          remoteKeyOf({ namespace, name, type }, { plane, settings }).path ===
+          remoteKey,
+      ),
     isLinked: ({ uid }) => links.has(uid),
     arrivalOf: row => arrivalOf(deliveries.consumers(row)),
     isForeign: (row, remoteKey) => {
