@@ -1,6 +1,7 @@
 import { http, HttpResponse, RequestHandler } from 'msw';
 import {
   ErrorResponse,
+  FieldProblem,
   InstallationConfig,
   Namespace,
   Plane,
@@ -8,6 +9,7 @@ import {
   SecretPage,
   SecretSummary,
   SecretValidation,
+  SecretVersion,
 } from '@strongroom/backstage-plugin-secrets-common';
 import {
   aDelivery,
@@ -57,6 +59,14 @@ export class FakeSecretsBackend {
   /** 204 when true, 202 otherwise. */
   confirmsDelete = true;
   manifest = 'kind: SecretReference\n';
+  /** Versions that the store keeps, newest first. */
+  versions: SecretVersion[] = [];
+  /** Versions compared with a chosen one, by its id. */
+  comparisons = new Map<string, SecretVersion[]>();
+  /** What a refused change says of the keys that somebody else has changed. */
+  conflict: FieldProblem[] = [];
+  /** Public halves that the next change answers. */
+  generated: SecretDetails['generated'];
   entitySecrets: unknown[] = [];
   readonly requests: RequestRecord[] = [];
 
@@ -86,9 +96,49 @@ export class FakeSecretsBackend {
             status: failure.response.statusCode,
           });
         }
-        return this.#answer(request.method, path, url.searchParams, text);
+        const ifMatch = request.headers.get('If-Match');
+        return (
+          this.#change(request.method, path, ifMatch, text) ??
+          this.#answer(request.method, path, url.searchParams, text)
+        );
       }),
     ];
+  }
+
+  /** Changes a secret as it was read; undefined for other requests. */
+  #change(method: string, path: string, ifMatch: string | null, text: string) {
+    const [, , namespace, , name, action] = path.split('/');
+    const ref = `${namespace}/${name}`;
+    const found = this.details.get(ref);
+    const changes =
+      method === 'PATCH' ||
+      (method === 'PUT' && action === 'data') ||
+      path.endsWith('/restore');
+    if (!changes || !found) {
+      return undefined;
+    }
+    if (ifMatch !== found.etag) {
+      return HttpResponse.json(
+        anError(412, 'VersionConflict', 'It was changed.', this.conflict),
+        { status: 412 },
+      );
+    }
+    const { data = {} } = text ? JSON.parse(text) : {};
+    const kept = found.keys.filter(
+      key => method !== 'PUT' && data[key] !== null,
+    );
+    const set = Object.keys(data).filter(key => data[key] !== null);
+    const changed: SecretDetails = {
+      ...found,
+      keys: [...new Set([...kept, ...set])].sort(),
+      etag: `"${Number(found.etag.slice(1, -1)) + 1}"`,
+      delivery: { state: 'Pushing', since: new Date().toISOString() },
+    };
+    this.details.set(ref, changed);
+    return HttpResponse.json({
+      ...changed,
+      ...(this.generated && { generated: this.generated }),
+    });
   }
 
   #answer(method: string, path: string, search: URLSearchParams, text: string) {
@@ -110,6 +160,15 @@ export class FakeSecretsBackend {
         this.deliveries.shift();
       }
       return HttpResponse.json(delivery);
+    }
+    if (path.endsWith('/sync')) {
+      return HttpResponse.json(this.deliveries[0], { status: 202 });
+    }
+    if (path.endsWith('/versions')) {
+      const against = search.get('against');
+      return HttpResponse.json({
+        items: this.comparisons.get(against ?? '') ?? this.versions,
+      });
     }
     if (path.endsWith('/manifest')) {
       return HttpResponse.text(this.manifest);

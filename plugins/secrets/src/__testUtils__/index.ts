@@ -9,3 +9,4 @@ export {
 } from './fixtures';
 export { renderSecretsPage } from './renderSecretsPage';
 export type { RenderedPage } from './renderSecretsPage';
+export { expectNoTrace } from './expectNoTrace';

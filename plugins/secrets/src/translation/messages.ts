@@ -61,7 +61,7 @@ export const messages = {
   conflict: {
     title: 'Somebody else was faster',
     nothingLost:
-      'Nothing of yours has been saved, and nothing you typed is lost.',
+      'The secret has been changed since you opened it. Nothing of yours has been saved, and nothing you typed is lost.',
     theirs: 'Changed meanwhile',
     mine: 'Your change, on top of that',
     by: 'Last changed by {{by}}, {{age}}.',
@@ -290,8 +290,9 @@ export const messages = {
   },
   generate: {
     open: 'Generate {{label}}',
-    title: 'Generate {{label}}',
-    explanation: 'Made on the server when you save, and shown to nobody.',
+    title: 'Generate a value',
+    explanation:
+      '{{label}}: made on the server when you save, and shown to nobody.',
     what: 'What to make',
     kind: {
       password: 'Password',

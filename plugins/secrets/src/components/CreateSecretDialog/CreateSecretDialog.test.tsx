@@ -7,8 +7,8 @@ import {
   aDelivery,
   anError,
   aPlane,
+  expectNoTrace,
   FakeSecretsBackend,
-  RenderedPage,
   renderSecretsPage,
 } from '../../__testUtils__';
 
@@ -59,21 +59,6 @@ const submit = (form: Form) =>
 async function sentBody() {
   await waitFor(() => expect(backend.asked('POST', CREATE)).toHaveLength(1));
   return backend.asked('POST', CREATE)[0].body;
-}
-
-function expectNoTrace(page: RenderedPage, canary: string) {
-  expect(document.documentElement.outerHTML).not.toContain(canary);
-  for (const field of document.querySelectorAll('input, textarea')) {
-    expect((field as HTMLInputElement).value).not.toContain(canary);
-  }
-  const stored = JSON.stringify([
-    { ...localStorage },
-    { ...sessionStorage },
-    page.storage.forBucket('secrets').snapshot('namespace').value ?? '',
-  ]);
-  expect(stored).not.toContain(canary);
-  expect(page.address()).not.toContain(canary);
-  expect(JSON.stringify(page.analytics.getEvents())).not.toContain(canary);
 }
 
 describe('CreateSecretDialog', () => {

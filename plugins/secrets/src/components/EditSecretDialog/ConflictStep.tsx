@@ -16,8 +16,6 @@ import { useStepStyles } from './useStepStyles';
 
 /** @internal */
 export interface ConflictStepProps {
-  /** Why the change was refused, in the server's words. */
-  message: string;
   theirs: ForeignChanges;
   /** What the typed change would do to the secret as it is now. */
   mine: ChangeSummary;
@@ -30,7 +28,7 @@ export interface ConflictStepProps {
 
 /** Shows what somebody else has changed meanwhile beside what was typed, and has one decide. @internal */
 export function ConflictStep(props: ConflictStepProps) {
-  const { message, theirs, mine, saving } = props;
+  const { theirs, mine, saving } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStepStyles();
   const head = useRef<HTMLHeadingElement>(null);
@@ -56,7 +54,7 @@ export function ConflictStep(props: ConflictStepProps) {
           {t('conflict.title')}
         </Typography>
         <Alert severity="warning">
-          {message} {t('conflict.nothingLost')}
+          {t('conflict.nothingLost')}
         </Alert>
         <section aria-label={t('conflict.theirs')}>
           <Typography variant="subtitle1" component="h4">

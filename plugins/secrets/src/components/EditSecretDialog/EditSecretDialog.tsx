@@ -102,7 +102,6 @@ export function EditSecretDialog(props: EditSecretDialogProps) {
       case 'conflict':
         return (
           <ConflictStep
-            message={step.message}
             theirs={step.theirs}
             mine={summariseChange(form.getValues(), steps.base)}
             saving={steps.saving}

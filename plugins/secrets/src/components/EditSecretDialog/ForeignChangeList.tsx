@@ -11,7 +11,7 @@ export interface ForeignChangeListProps {
 
 /** What somebody else has changed: keys and what describes the secret, by whom and when where that is known. @internal */
 export function ForeignChangeList(props: ForeignChangeListProps) {
-  const { keys, about, by, at } = props.changes;
+  const { keys, about, rest, by, at } = props.changes;
   const { t } = useTranslationRef(secretsTranslationRef);
   const now = useNow(15_000);
   return (
@@ -23,7 +23,7 @@ export function ForeignChangeList(props: ForeignChangeListProps) {
             : t('conflict.at', { age: formatAge(at, now) })}
         </p>
       )}
-      {keys.length + about.length === 0 ? (
+      {keys.length + about.length + rest.length === 0 ? (
         <p style={{ margin: 0 }}>{t('conflict.unnamed')}</p>
       ) : (
         <ul style={{ margin: 0, paddingLeft: 20 }}>
@@ -34,6 +34,9 @@ export function ForeignChangeList(props: ForeignChangeListProps) {
           ))}
           {about.map(field => (
             <li key={field}>{t(`change.about.${field}`)}</li>
+          ))}
+          {rest.map(sentence => (
+            <li key={sentence}>{sentence}</li>
           ))}
         </ul>
       )}

@@ -26,7 +26,7 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(1),
   },
   name: { flexGrow: 1, minWidth: 0, overflowWrap: 'anywhere' },
-  key: { fontFamily: 'monospace' },
+  key: { fontFamily: 'monospace', marginRight: theme.spacing(1.5) },
 }));
 
 /** @internal */

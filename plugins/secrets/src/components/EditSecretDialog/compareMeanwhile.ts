@@ -17,6 +17,8 @@ export interface ForeignKeyChange {
 export interface ForeignChanges {
   keys: ForeignKeyChange[];
   about: ((typeof ABOUT_FIELDS)[number] | 'labels')[];
+  /** What else the refusal says. */
+  rest: string[];
   /** Who made the last change, and when, where that is known and new. */
   by?: string;
   at?: string;
@@ -50,6 +52,9 @@ export function compareMeanwhile(
   );
   const isNew = fresh.updatedAt !== base.updatedAt;
   return {
+    rest: problems
+      .filter(({ field }) => !field.startsWith('data.'))
+      .map(({ message }) => message),
     keys: [...keys].sort().map(key => ({
       key,
       ...(added.includes(key) && { change: 'added' as const }),

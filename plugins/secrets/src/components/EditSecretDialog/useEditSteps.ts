@@ -20,7 +20,7 @@ import { isNoChange, summariseChange } from './summariseChange';
 /** Where a change is. @internal */
 export type EditPosition =
   | { at: 'edit' | 'review' | 'gone' }
-  | { at: 'conflict'; message: string; theirs: ForeignChanges }
+  | { at: 'conflict'; theirs: ForeignChanges }
   | { at: 'saved'; secret: SecretDetails };
 
 /** @internal */
@@ -118,7 +118,7 @@ export function useEditSteps(options: UseEditStepsOptions) {
         keepDefaultValues: true,
       });
       setBase(fresh);
-      setStep({ at: 'conflict', message: error.message, theirs });
+      setStep({ at: 'conflict', theirs });
     } catch (failure) {
       if (isErrorCode(failure, 'SecretNotFound', 'NamespaceNotFound')) {
         setStep({ at: 'gone' });

@@ -3,7 +3,9 @@ import { makeStyles } from '@material-ui/core/styles';
 
 const useStyles = makeStyles(theme => ({
   list: {
+    ...theme.typography.body2,
     display: 'grid',
+    alignItems: 'baseline',
     gridTemplateColumns: 'minmax(110px, max-content) minmax(0, 1fr)',
     columnGap: theme.spacing(2),
     rowGap: theme.spacing(1),

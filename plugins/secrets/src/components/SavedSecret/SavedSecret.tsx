@@ -63,11 +63,10 @@ export function SavedSecret(props: SavedSecretProps) {
             <DeliveryLabel delivery={delivery} />
           </Typography>
           <Typography variant="body2">
-            {delivery.message ?? deliveryVisual(t, delivery.state).sentence}
+            {settled && delivery.state === 'Synced'
+              ? arrived
+              : delivery.message ?? deliveryVisual(t, delivery.state).sentence}
           </Typography>
-          {settled && delivery.state === 'Synced' && (
-            <Typography variant="body2">{arrived}</Typography>
-          )}
         </div>
         {!settled && <LinearProgress aria-label={t('created.following')} />}
         <DeliverySteps steps={delivery.steps} />

@@ -4,6 +4,7 @@ import { axe, toHaveNoViolations } from 'jest-axe';
 import { setupServer } from 'msw/node';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import {
+  aDelivery,
   anError,
   aSecret,
   FakeSecretsBackend,
@@ -267,6 +268,112 @@ describe('SecretDrawer', () => {
     await userEvent.click(button);
     expect(await within(dialog).findByRole('alert')).toHaveTextContent(
       'It has been changed meanwhile: token.',
+    );
+  });
+
+  it('pushes and pulls now, and shows at once how far it is', async () => {
+    const { page, details } = await openDrawer();
+    backend.deliveries = [
+      aDelivery('Pushing', {
+        steps: [
+          {
+            step: 'used',
+            state: 'failed',
+            at: '2026-01-05T08:00:00Z',
+            sentence: 'checkout-7d4 runs since before the rotation.',
+            remedy: 'Restart the deployment checkout.',
+          },
+        ],
+      }),
+    ];
+    backend.details.set('payments/db-login', {
+      ...backend.details.get('payments/db-login')!,
+      delivery: { state: 'Pushing', since: '2026-01-05T08:00:00Z' },
+      deliverySteps: backend.deliveries[0].steps,
+    });
+    await userEvent.click(
+      await details.findByRole('button', { name: 'Push and pull now' }),
+    );
+    expect(await details.findByText(/Asked for a push/)).toBeInTheDocument();
+    expect(
+      details.getByRole('progressbar', { name: 'On its way' }),
+    ).toBeInTheDocument();
+    const steps = details.getByRole('list', { name: 'Steps of the delivery' });
+    expect(steps).toHaveTextContent(/Used by pods · failed.*ago/);
+    expect(steps).toHaveTextContent(
+      'What to do: Restart the deployment checkout.',
+    );
+    const asked = backend.asked('POST', `${PATH}/sync`);
+    expect(asked).toHaveLength(1);
+    expect(asked[0].headers.get('Idempotency-Key')).toMatch(/^[0-9a-f]{32}$/);
+    expect(page.analytics.getEvents()).toContainEqual(
+      expect.objectContaining({ action: 'sync', subject: 'secret' }),
+    );
+  });
+
+  it('offers to set a value again when its source is gone', async () => {
+    backend.details.set(
+      'payments/db-login',
+      someDetails('db-login', {
+        delivery: { state: 'SourceMissing', since: '2026-01-05T08:00:00Z' },
+      }),
+    );
+    const { details } = await openDrawer();
+    await userEvent.click(
+      await details.findByRole('button', { name: 'Set the value again' }),
+    );
+    const form = within(
+      await screen.findByRole('dialog', { name: 'Edit db-login' }),
+    );
+    expect(form.getByLabelText('All keys at once')).toBeChecked();
+    expect(form.getByLabelText('Key')).toHaveValue('token');
+  });
+
+  it('S2.5: says why a deletion is stuck, asks for it again, and goes back to the list', async () => {
+    backend.details.set(
+      'payments/db-login',
+      someDetails('db-login', {
+        delivery: {
+          state: 'DeleteStuck',
+          since: '2026-01-05T08:00:00Z',
+          message: 'The store openbao is sealed.',
+        },
+        deliverySteps: [
+          {
+            step: 'pushed',
+            state: 'failed',
+            sentence: 'The value is still in the store.',
+            remedy: 'Have the store unsealed.',
+          },
+        ],
+      }),
+    );
+    const page = await renderSecretsPage('/payments');
+    await userEvent.click(
+      await screen.findByRole('link', { name: 'db-login' }),
+    );
+    const drawer = await screen.findByRole('dialog', { name: 'db-login' });
+    const details = within(drawer);
+    const again = await details.findByRole('button', {
+      name: 'Try again now',
+    });
+    expect(drawer).toHaveTextContent('The store openbao is sealed.');
+    expect(drawer).toHaveTextContent('What to do: Have the store unsealed.');
+    expect(
+      details.queryByRole('button', { name: 'Edit' }),
+    ).not.toBeInTheDocument();
+    expect(await axe(drawer)).toHaveNoViolations();
+    await userEvent.click(again);
+    expect(
+      await screen.findByText(
+        'db-login is deleted: the store has confirmed it.',
+      ),
+    ).toBeInTheDocument();
+    expect(page.address()).toBe('/settings/secrets/payments');
+    await waitFor(() =>
+      expect(
+        screen.getByRole('region', { name: 'List of secrets' }),
+      ).toHaveFocus(),
     );
   });
 });

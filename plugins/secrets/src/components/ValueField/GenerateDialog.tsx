@@ -56,9 +56,9 @@ export function GenerateDialog(props: GenerateDialogProps) {
       onClose={onClose}
       aria-labelledby={TITLE_ID}
     >
-      <DialogTitle id={TITLE_ID}>{t('generate.title', { label })}</DialogTitle>
+      <DialogTitle id={TITLE_ID}>{t('generate.title')}</DialogTitle>
       <DialogContent>
-        <DialogContentText>{t('generate.explanation')}</DialogContentText>
+        <DialogContentText>{t('generate.explanation', { label })}</DialogContentText>
         <RadioGroup
           aria-label={t('generate.what')}
           value={kind}

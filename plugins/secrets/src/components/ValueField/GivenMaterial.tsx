@@ -14,6 +14,7 @@ const useStyles = makeStyles(theme => ({
     borderRadius: theme.shape.borderRadius,
   },
   text: { flexGrow: 1, minWidth: 0, overflowWrap: 'anywhere' },
+  action: { flexShrink: 0 },
 }));
 
 /** @internal */
@@ -35,7 +36,7 @@ export function GivenMaterial(props: GivenMaterialProps) {
       <Typography variant="body2" className={classes.text}>
         {label}: {text}
       </Typography>
-      {action}
+      <div className={classes.action}>{action}</div>
     </div>
   );
 }
