@@ -21,7 +21,7 @@ export const MOVED_PLANE = { kind: 'ClusterDataPlane', name: `moved-${RUN}` };
 
 /** Makes one thing of each kind that is not as it should be; each secret has the name of what is wrong with it. */
 export interface FindingsEstate {
-  orphanedPushSecret(): Promise<void>;
+  orphanedPushSecret(name?: string): Promise<void>;
   orphanedSecret(): Promise<void>;
   pushSecretLost(): Promise<void>;
   sourceMissing(): Promise<void>;
@@ -79,9 +79,9 @@ export function layFindings(portal: TestPortal): FindingsEstate {
   const nextSecond = () => new Promise(resolve => setTimeout(resolve, 1_100));
 
   return {
-    async orphanedPushSecret() {
-      await make('orphaned-push');
-      await objects.delete(REFERENCES, reference('orphaned-push'));
+    async orphanedPushSecret(name = 'orphaned-push') {
+      await make(name);
+      await objects.delete(REFERENCES, reference(name));
     },
     async orphanedSecret() {
       await make('orphaned-secret');
@@ -108,7 +108,7 @@ export function layFindings(portal: TestPortal): FindingsEstate {
       await objects.create(
         REFERENCES,
         referenceOf(PAYMENTS, 'foreign-path', {
-          path: 'secret/somebody-else/generic/database',
+          path: `secret/somebody-${RUN}/generic/database`,
           labels: { 'openchoreo.dev/managed-by': 'strongroom' },
         }),
       );
