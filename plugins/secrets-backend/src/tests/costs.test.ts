@@ -66,6 +66,43 @@ describe('what requests cost in calls', () => {
     expect(inGroups(second)).toEqual(inGroups(steps));
   });
 
+  it('S2.11: a change of one key writes the value once, three objects in all, and reads no value', async () => {
+    const change = async (body: unknown) => {
+      const { etag } = (
+        await developer().get(`/namespaces/${PAYMENTS}/secrets/first`)
+      ).body;
+      return () =>
+        developer().patch(`/namespaces/${PAYMENTS}/secrets/first`, body, {
+          headers: { 'If-Match': etag },
+        });
+    };
+    const rotation = await callsOf(
+      await change({ data: { token: { value: 'next' } } }),
+      200,
+    );
+    const writes = (calls: string[]) =>
+      calls.filter(call => !/^(get|look at) /.test(call));
+    expect(writes(rotation)).toEqual([
+      'patch secrets',
+      'patch pushsecrets',
+      'patch secretreferences',
+    ]);
+    expect(rotation.filter(call => call === 'get secrets')).toEqual([]);
+    expect(rotation).toHaveLength(14);
+    const described = await callsOf(
+      await change({ description: 'other', labels: { app: 'shop' } }),
+      200,
+    );
+    expect(described).toEqual([
+      'get secretreferences',
+      'get secretreferences',
+      'get secretreferences',
+      'patch secretreferences',
+    ]);
+    const refused = await callsOf(await change({ data: { '..': null } }), 400);
+    expect(refused).toEqual(['get secretreferences']);
+  });
+
   it('a refused create costs no call, and a validation none', async () => {
     const refused = await callsOf(
       () =>
@@ -122,8 +159,8 @@ describe('what requests cost in calls', () => {
       .filter(({ userAgent }) => !userAgent.startsWith('external-secrets'));
     expect(ours.length).toBeGreaterThan(3);
     for (const { verb, accept } of ours) {
-      expect(['get', 'create', 'delete']).toContain(verb);
-      if (verb === 'get') {
+      expect(['get', 'create', 'patch', 'delete']).toContain(verb);
+      if (verb === 'get' || verb === 'patch') {
         expect(accept).toContain('PartialObjectMetadata');
       }
     }

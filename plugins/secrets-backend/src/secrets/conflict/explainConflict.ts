@@ -10,7 +10,7 @@ import {
 import { SecretsError } from '../../errors';
 import { RecordReader } from '../../record';
 import { SecretReference, SecretRow } from '../../references';
-import { SeenSecret } from '../views/etagOf';
+import { SeenSecret, tagOf } from '../views/etagOf';
 import { OwnWrites } from './OwnWrites';
 
 /** What a conflict is explained from. */
@@ -60,22 +60,28 @@ export async function explainConflict(
     ...told([...changed].sort(), 'Changed'),
   ];
   const successor = own.successorOf();
-  const rest: FieldProblem[] = successor
-    ? [{ field: 'name', message: sentence('Created anew', successor) }]
-    : [
-        {
-          field: 'metadata',
-          message: sentence(
-            'Changed',
-            own.lastWriter() ?? editor ?? foreign[0]?.by,
-          ),
-        },
-      ];
+  const rest = successor
+    ? { field: 'name', message: sentence('Created anew', successor) }
+    : withoutKeys(conflict, own.lastWriter() ?? editor);
   return new SecretsError(
     'VersionConflict',
     'The secret was changed in the meantime. Reload it and try again.',
-    { details: keys.length > 0 && !successor ? keys : [...rest, ...keys] },
+    { details: keys.length > 0 && !successor ? keys : [rest, ...keys] },
   );
+}
+
+/** What there is to say where no key is known to have changed. */
+function withoutKeys(
+  { seen: [base], row }: Conflict,
+  by: string | undefined,
+): FieldProblem {
+  return base?.tag === tagOf(row)
+    ? {
+        field: 'data',
+        message:
+          'Its value was written to, or an interrupted change of it was taken back. Which keys differ, if any, cannot be told.',
+      }
+    : { field: 'metadata', message: sentence('Changed', by) };
 }
 
 function sentence(verb: string, by: string | undefined): string {
