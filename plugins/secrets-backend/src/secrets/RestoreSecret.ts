@@ -13,26 +13,22 @@ import { secretNotFound, SecretsError } from '../errors';
 import { Operation } from '../operations';
 import { projectReference, SecretReference, SecretRow } from '../references';
 import { attributesOf } from './attributesOf';
-import { explainConflict } from './conflict/explainConflict';
+import { conflictOf } from './conflict/conflictOf';
 import { knownType } from './draft/prepareChange';
 import { Effects } from './effects/CallerEffects';
 import { readAsAbsent } from './effects/readAsAbsent';
+import { refuseLinked } from './links/explainLink';
 import { carryOut, PreparedOperation } from './operations/carryOut';
 import { RestoreIntent } from './operations/intents';
-import { restorePlan, RestorePlan } from './operations/restorePlan';
+import { restorePlan } from './operations/restorePlan';
 import { refuseForeignChange } from './refuseForeignChange';
 import { requireVersion } from './requireVersion';
 import { SecretsContext } from './SecretsContext';
 import { Caller, Guard, SecretId } from './types';
 import { versionedStore } from './versions/versionedStore';
-import { etagOf, fitsEtag, formatEtag, tagOf } from './views/etagOf';
-import { RowPermissions, toDetails } from './views/toSummary';
-
-const CHANGED_MEANWHILE: FieldProblem = {
-  field: 'name',
-  message:
-    'Somebody else wrote to the same secret at the same moment. Check what it holds now.',
-};
+import { ChangePlan, changedDetails } from './views/changedDetails';
+import { fitsEtag, tagOf } from './views/etagOf';
+import { RowPermissions } from './views/toSummary';
 
 /** A restore of somebody who may see the namespace. */
 export interface RestoreRequest {
@@ -47,7 +43,7 @@ export interface RestoreRequest {
   permissions(row: SecretRow): RowPermissions;
 }
 
-type Prepared = PreparedOperation<RestoreIntent, RestorePlan, SecretDetails>;
+type Prepared = PreparedOperation<RestoreIntent, ChangePlan, SecretDetails>;
 
 /** Makes the values of an older version the present ones; they stay between the store and its driver. */
 export class RestoreSecret {
@@ -65,7 +61,7 @@ export class RestoreSecret {
   async execute(request: RestoreRequest): Promise<SecretDetails> {
     const { caller, id, version, idempotencyKey: key } = request;
     try {
-      return await carryOut<RestoreIntent, RestorePlan, SecretDetails>(
+      return await carryOut<RestoreIntent, ChangePlan, SecretDetails>(
         this.#context,
         {
           kind: 'restore',
@@ -92,6 +88,7 @@ export class RestoreSecret {
     const effects = await this.#context.effects.of(caller);
     const { row } = await this.#read(effects, request);
     refuseForeign(row);
+    refuseLinked(await this.#context.links.get(row.uid));
     const { store, ref } = versionedStore(
       this.#context,
       effects,
@@ -156,30 +153,13 @@ export class RestoreSecret {
   async #answer(
     operation: Operation<RestoreIntent>,
     request: RestoreRequest,
-    plan: RestorePlan | undefined,
+    plan: ChangePlan | undefined,
   ): Promise<SecretDetails> {
-    const { index, planes, settings } = this.#context;
-    const row = plan
-      ? projectReference(plan.reference(), settings.references)
-      : await this.#reread(operation, request);
-    const verification = plan?.verification();
-    const plane =
-      row.targetPlane && planes.find(row.namespace, row.targetPlane);
-    return toDetails({
-      row,
-      delivery: index.delivery(row, { push: verification?.push }),
-      permissions: request.permissions(row),
-      etag: plan
-        ? etagOf(row, verification?.version)
-        : etagLeft(operation, row),
-      driver: plane && {
-        id: plane.driverId,
-        capabilities: plane.driver.capabilities,
-      },
-      warnings: [
-        ...operation.intent.warnings,
-        ...(verification?.intact === false ? [CHANGED_MEANWHILE] : []),
-      ],
+    return changedDetails(this.#context, operation, {
+      permissions: request.permissions,
+      isEdited: operation.intent.edit !== undefined,
+      plan,
+      reread: () => this.#reread(operation, request),
     });
   }
 
@@ -199,12 +179,7 @@ export class RestoreSecret {
   async #conflict(request: RestoreRequest): Promise<SecretsError> {
     const effects = await this.#context.effects.of(request.caller);
     const found = await this.#read(effects, request);
-    return explainConflict({
-      ...found,
-      ...versionedStore(this.#context, effects, found.row, 'restore'),
-      seen: requireVersion(request.etag),
-      history: this.#context.history,
-    });
+    return conflictOf(this.#context, effects, found, request.etag);
   }
 }
 
@@ -290,16 +265,4 @@ function doubtfulTexts(
       message:
         'This key is kept as base64 text now. Whether it was in the version that comes back is not known.',
     }));
-}
-
-/** ETag of the state that a restore left, which may be another one by now. */
-function etagLeft(
-  { id, intent, result }: Operation<RestoreIntent>,
-  row: SecretRow,
-): string {
-  const version = result?.version;
-  const tag = result?.tag ?? intent.basedOn;
-  return tag === tagOf(row)
-    ? etagOf(row, version)
-    : formatEtag({ tag, version, operationId: intent.edit && id });
 }

@@ -1,7 +1,4 @@
-import {
-  FieldProblem,
-  SecretDetails,
-} from '@strongroom/backstage-plugin-secrets-common';
+import { SecretDetails } from '@strongroom/backstage-plugin-secrets-common';
 import {
   ChangedKey,
   isStoreError,
@@ -14,7 +11,7 @@ import { secretNotFound, SecretsError } from '../errors';
 import { Operation } from '../operations';
 import { projectReference, SecretReference, SecretRow } from '../references';
 import { attributesOf } from './attributesOf';
-import { explainConflict } from './conflict/explainConflict';
+import { conflictOf } from './conflict/conflictOf';
 import {
   keysOf,
   knownType,
@@ -29,31 +26,16 @@ import { findPlane } from './findPlane';
 import { refuseLinked } from './links/explainLink';
 import { carryOut, PreparedOperation } from './operations/carryOut';
 import { UpdateIntent } from './operations/intents';
-import { updatePlan, UpdatePlan } from './operations/updatePlan';
+import { updatePlan } from './operations/updatePlan';
 import { refuseForeignChange } from './refuseForeignChange';
 import { requireStore } from './requireStore';
 import { requireVersion } from './requireVersion';
 import { SecretsContext } from './SecretsContext';
 import { singleRemoteKey } from './singleRemoteKey';
 import { Caller, Guard, SecretId } from './types';
-import {
-  etagOf,
-  fitsEtag,
-  formatEtag,
-  SeenSecret,
-  tagOf,
-} from './views/etagOf';
-import { RowPermissions, toDetails } from './views/toSummary';
-
-const CHANGED_MEANWHILE: FieldProblem = {
-  field: 'name',
-  message:
-    'Somebody else wrote to the same secret at the same moment. Check what it holds now.',
-};
-const DELETED_MEANWHILE: FieldProblem = {
-  field: 'name',
-  message: 'Somebody else deleted the secret reference at the same moment.',
-};
+import { ChangePlan, changedDetails } from './views/changedDetails';
+import { fitsEtag, SeenSecret, tagOf } from './views/etagOf';
+import { RowPermissions } from './views/toSummary';
 
 /** A change of somebody who may see the namespace. */
 export interface UpdateRequest {
@@ -68,7 +50,7 @@ export interface UpdateRequest {
   permissions(row: SecretRow): RowPermissions;
 }
 
-type Prepared = PreparedOperation<UpdateIntent, UpdatePlan, SecretDetails>;
+type Prepared = PreparedOperation<UpdateIntent, ChangePlan, SecretDetails>;
 
 /** Changes values and what describes them, without reading a value. */
 export class UpdateSecret {
@@ -86,7 +68,7 @@ export class UpdateSecret {
   async execute(request: UpdateRequest): Promise<SecretDetails> {
     const { caller, id, wanted, idempotencyKey: key } = request;
     try {
-      return await carryOut<UpdateIntent, UpdatePlan, SecretDetails>(
+      return await carryOut<UpdateIntent, ChangePlan, SecretDetails>(
         this.#context,
         {
           kind: 'update',
@@ -213,33 +195,13 @@ export class UpdateSecret {
   async #answer(
     operation: Operation<UpdateIntent>,
     request: UpdateRequest,
-    plan: UpdatePlan | undefined,
+    plan: ChangePlan | undefined,
   ): Promise<SecretDetails> {
-    const { index, planes } = this.#context;
-    const row = plan
-      ? this.#project(plan.reference())
-      : await this.#reread(operation, request);
-    const { warnings, generated, version } = operation.intent;
-    const verification = plan?.verification();
-    const plane =
-      row.targetPlane && planes.find(row.namespace, row.targetPlane);
-    return toDetails({
-      row,
-      delivery: index.delivery(row, { push: verification?.push }),
-      permissions: request.permissions(row),
-      etag: plan
-        ? etagOf(row, verification?.version ?? version)
-        : etagLeft(operation, row),
-      driver: plane && {
-        id: plane.driverId,
-        capabilities: plane.driver.capabilities,
-      },
-      generated,
-      warnings: [
-        ...warnings,
-        ...(verification?.intact === false ? [CHANGED_MEANWHILE] : []),
-        ...(plan?.isReferenceGone() ? [DELETED_MEANWHILE] : []),
-      ],
+    return changedDetails(this.#context, operation, {
+      permissions: request.permissions,
+      isEdited: operation.intent.change !== undefined,
+      plan,
+      reread: () => this.#reread(operation, request),
     });
   }
 
@@ -271,17 +233,7 @@ export class UpdateSecret {
   async #conflict(request: UpdateRequest): Promise<SecretsError> {
     const effects = await this.#context.effects.of(request.caller);
     const found = await this.#read(effects, request);
-    const { namespace, name, targetPlane, remoteRefs } = found.row;
-    const plane =
-      targetPlane && this.#context.planes.find(namespace, targetPlane);
-    const [entry] = remoteRefs;
-    return explainConflict({
-      ...found,
-      seen: requireVersion(request.etag),
-      history: this.#context.history,
-      store: plane && effects.storeOf(plane),
-      ref: { namespace, name, remoteKey: entry?.key ?? '' },
-    });
+    return conflictOf(this.#context, effects, found, request.etag);
   }
 }
 
@@ -295,18 +247,6 @@ interface ValueTarget {
 function versionSeen(seen: SeenSecret[], row: SecretRow): string | undefined {
   const tag = tagOf(row);
   return seen.find(one => one.tag === tag)?.version;
-}
-
-/** ETag of the state that a change left, which may be another one by now. */
-function etagLeft(
-  { id, intent, result }: Operation<UpdateIntent>,
-  row: SecretRow,
-): string {
-  const version = result?.version ?? intent.version;
-  const tag = result?.tag ?? intent.basedOn;
-  return tag === tagOf(row)
-    ? etagOf(row, version)
-    : formatEtag({ tag, version, operationId: intent.change && id });
 }
 
 function valueIsGone(): SecretsError {

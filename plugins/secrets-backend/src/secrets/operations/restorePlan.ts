@@ -8,7 +8,7 @@ import {
   StoreError,
   Verification,
 } from '@strongroom/backstage-plugin-secrets-node';
-import { Operation, OperationPlan } from '../../operations';
+import { Operation } from '../../operations';
 import {
   changeReference,
   projectReference,
@@ -17,17 +17,10 @@ import {
   ReferenceSettings,
   SecretReference,
 } from '../../references';
+import { ChangePlan } from '../views/changedDetails';
 import { tagOf } from '../views/etagOf';
 import { RestoreIntent } from './intents';
 import { recordOperation } from './recordOperation';
-
-/** A restore, with what its steps found out. */
-export interface RestorePlan extends OperationPlan {
-  /** The reference as it was left; as it was found, where it was deleted meanwhile or is somebody else's to edit. */
-  reference(): SecretReference;
-  /** Outcome of the look afterwards; absent when the store did not answer to it. */
-  verification(): Verification | undefined;
-}
 
 /**
  * Look, value, reference, look again: the steps of a restore. The one write of the value decides; from there on it only
@@ -41,7 +34,7 @@ export function restorePlan(
     store: SecretStore;
     settings: ReferenceSettings;
   },
-): RestorePlan {
+): ChangePlan {
   const { references, store, settings } = options;
   const { namespace, name, id: operationId, intent } = operation;
   const { uid, edit, restored } = intent;
@@ -133,6 +126,7 @@ export function restorePlan(
       verification?.intact ? verification.version : undefined,
     ),
     reference: () => written ?? found!,
+    isReferenceGone: () => edit !== undefined && written === undefined,
     verification: () => verification,
   };
 }

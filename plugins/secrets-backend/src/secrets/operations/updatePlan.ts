@@ -7,7 +7,7 @@ import {
   StoreError,
   Verification,
 } from '@strongroom/backstage-plugin-secrets-node';
-import { Operation, OperationPlan } from '../../operations';
+import { Operation } from '../../operations';
 import {
   changeReference,
   projectReference,
@@ -15,22 +15,13 @@ import {
   ReferenceSettings,
   SecretReference,
 } from '../../references';
+import { ChangePlan } from '../views/changedDetails';
 import { tagOf } from '../views/etagOf';
 import { UpdateIntent } from './intents';
 import { recordOperation } from './recordOperation';
 
 /** Annotation that a closed change leaves on a reference. */
 const CLOSED = 'strongroom.dev/closed-operation';
-
-/** A change, with what its steps found out. */
-export interface UpdatePlan extends OperationPlan {
-  /** The reference as it was left; as it was found, where it was deleted meanwhile or is somebody else's to edit. */
-  reference(): SecretReference;
-  /** Whether it was deleted meanwhile. */
-  isReferenceGone(): boolean;
-  /** Outcome of the look afterwards; absent when the values stay, or the plane did not answer to it. */
-  verification(): Verification | undefined;
-}
 
 /**
  * Look, value, reference, look again: the steps of a change. The one write of the value decides, or that of the reference
@@ -44,7 +35,7 @@ export function updatePlan(
     store?: SecretStore;
     settings: ReferenceSettings;
   },
-): UpdatePlan {
+): ChangePlan {
   const { references, store, settings } = options;
   const { namespace, name, id: operationId, intent } = operation;
   const { uid, change, stored } = intent;
