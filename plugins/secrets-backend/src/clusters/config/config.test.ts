@@ -166,6 +166,35 @@ describe('the configuration of clusters and planes', () => {
       { overrides: [{ kind: 'DataPlane', name: 'x', maxBytes: 0 }] },
       'maxBytes of DataPlane x must be above zero',
     ],
+    [
+      'a selector that is none',
+      { overrides: [{ kind: 'DataPlane', name: 'x', linkSelector: 'a in b' }] },
+      'linkSelector of DataPlane x is no list of labels such as team={namespace},shared',
+    ],
+    [
+      'S4.5: a selector that would let every tenant link the Secrets of all',
+      {
+        overrides: [
+          { kind: 'ClusterDataPlane', name: 'x', linkSelector: 'shared' },
+        ],
+      },
+      'linkSelector of ClusterDataPlane x needs {namespace} as the value of a label',
+    ],
+    [
+      'S4.5: the same of a plane that no namespace has for itself',
+      {
+        static: [
+          {
+            kind: 'DataPlane',
+            name: 'x',
+            cluster: 'a',
+            store: 's',
+            linkSelector: 'team!={namespace}',
+          },
+        ],
+      },
+      'linkSelector of DataPlane x needs {namespace} as the value of a label',
+    ],
   ])('refuses for a plane %s and says which', (_name, planes, message) => {
     const secrets = new ConfigReader({ planes } as any);
     expect(() => readPlanes(secrets, ['a'])).toThrow(message);
