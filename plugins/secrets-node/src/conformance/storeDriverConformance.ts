@@ -3,6 +3,7 @@ import { ConformanceTest } from './ConformanceTest';
 import { createConformance } from './createConformance';
 import { deleteConformance } from './deleteConformance';
 import { faultConformance } from './faultConformance';
+import { leftoverConformance } from './leftoverConformance';
 import { observeConformance } from './observeConformance';
 import { syncConformance } from './syncConformance';
 import { StoreDriverConformanceOptions, StoreDriverHarness } from './types';
@@ -40,6 +41,7 @@ export function storeDriverConformance(
     updateFaultConformance(test);
     deleteConformance(test);
     syncConformance(test);
+    leftoverConformance(test);
     observeConformance(test);
   });
 }
