@@ -2,6 +2,7 @@ import { ANNOTATIONS } from '@strongroom/backstage-plugin-secrets-common';
 import { ObjectMeta } from '@strongroom/backstage-plugin-secrets-node';
 import { changesContent, lastWriteOfOthers } from '../objects/writers';
 import { remoteKeyOf } from '../objects/ownPushSecret';
+import { isHeldByOthers, isHeldForStore } from '../objects/storeFinalizer';
 import { SYNC_TRIGGER } from '../objects/syncTrigger';
 import { PushSecret, PushSecretEntry, readyCondition } from '../objects/types';
 import {
@@ -13,6 +14,9 @@ import {
   externalSecretsResourceVersion,
   isReproducible,
 } from './externalSecretsHash';
+
+const HELD_BY_OTHERS =
+  'External Secrets holds the PushSecret no more, but another controller does by a finalizer of its own.';
 
 /** All that is kept of a PushSecret: enough to tell its push state for any plane, small enough for 100,000 of them. */
 export interface PushRecord {
@@ -38,7 +42,13 @@ export interface PushRecord {
   current: boolean;
   ready?: { ok: boolean; at: Date; failure?: PushFailure };
   confirmedAt?: Date;
-  deletion?: { at: Date; stuck: string };
+  deletion?: {
+    at: Date;
+    /** Why it is not confirmed. */
+    stuck: string;
+    /** External Secrets has tried, and said so. */
+    failed: boolean;
+  };
 }
 
 /** Reads what matters from a PushSecret. */
@@ -78,10 +88,14 @@ export function toPushRecord(pushSecret: PushSecret): PushRecord {
     deletion: metadata.deletionTimestamp
       ? {
           at: new Date(metadata.deletionTimestamp),
-          stuck: explainStuckDelete(
-            condition,
-            leftIn(names, status?.syncedPushSecrets),
-          ),
+          stuck:
+            isHeldByOthers(pushSecret) && !isHeldForStore(pushSecret)
+              ? HELD_BY_OTHERS
+              : explainStuckDelete(
+                  condition,
+                  leftIn(names, status?.syncedPushSecrets),
+                ),
+          failed: condition?.status === 'False',
         }
       : undefined,
   };

@@ -117,15 +117,14 @@ export function explainStuckDelete(
 ): string {
   const cause =
     condition?.status === 'False'
-      ? causeOf(condition.message ?? '')
-      : undefined;
+      ? causeOf(condition.message ?? '') ??
+        'only the log of External Secrets tells why'
+      : 'External Secrets has reported nothing about it yet';
   const who =
     left.length > 1
       ? `The stores ${left.join(' and ')} have`
       : `The store ${left.map(name => `${name} `).join('')}has`;
-  return cause
-    ? `${who} not confirmed the deletion: ${cause}.`
-    : `${who} not confirmed the deletion yet.`;
+  return `${who} not confirmed the deletion: ${cause}.`;
 }
 
 function causeOf(text: string): string | undefined {

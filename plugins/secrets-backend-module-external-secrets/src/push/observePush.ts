@@ -73,6 +73,7 @@ function stateOf(record: PushRecord): PushObservation {
     return {
       state: 'Deleting',
       since: deletion.at,
+      ...(deletion.failed && { message: deletion.stuck }),
       confirmedAt,
       then: {
         at: after(deletion.at, DELETION_EXPECTED_MS),

@@ -8,15 +8,22 @@ import {
 } from '@strongroom/backstage-plugin-secrets-node';
 import { assertOwnPushSecret } from '../objects/ownPushSecret';
 import { planeNamespace } from '../objects/planeNamespace';
+import { isHeldByOthers } from '../objects/storeFinalizer';
 import { PushSecret } from '../objects/types';
 import { assertCurrentForm } from './assertCurrentForm';
 import { retryOnConflict } from './retryOnConflict';
 import { StepTools } from './types';
 
-/** Asks External Secrets to take the value out of the store, by deleting the PushSecret that put it there. */
+/**
+ * Asks External Secrets to take the value out of the store, by deleting the PushSecret that put it there. One that
+ * another controller holds as well is left alone: External Secrets pushes it again once it has deleted the value.
+ *
+ * @param options.abandoned - whatever becomes of the value in the store
+ */
 export function deletePushSecret(
   tools: StepTools,
   target: DeletedSecretRef,
+  { abandoned = false }: { abandoned?: boolean } = {},
 ): Step {
   const { kubernetes, remoteKeys } = tools;
   let begun = target.begun;
@@ -51,6 +58,12 @@ export function deletePushSecret(
           return;
         }
         assertOwnPushSecret(pushSecret, target, remoteKeys);
+        if (!abandoned && isHeldByOthers(pushSecret)) {
+          throw new StoreError(
+            'NotOwned',
+            'Another controller holds the PushSecret by a finalizer of its own.',
+          );
+        }
         if (pushSecret.metadata.deletionTimestamp) {
           return;
         }

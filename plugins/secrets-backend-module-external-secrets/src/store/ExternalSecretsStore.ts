@@ -136,7 +136,7 @@ export class ExternalSecretsStore implements SecretStore {
 
   abandon(ref: DeletedSecretRef): Step[] {
     return [
-      deletePushSecret(this.#tools, ref),
+      deletePushSecret(this.#tools, ref, { abandoned: true }),
       releasePushSecret(this.#tools, ref),
       deleteSecret(this.#tools, ref, { abandoned: true }),
     ];

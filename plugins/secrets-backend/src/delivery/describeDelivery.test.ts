@@ -207,7 +207,7 @@ describe('describeDelivery', () => {
       since: at(60 * SECOND),
       message: 'Its PushSecret is gone; the value no longer reaches the store.',
       steps: ['saved unknown', 'pushed failed'],
-      remedies: [undefined, expect.stringContaining('Set its values again')],
+      remedies: [undefined, expect.stringContaining('Sync it')],
     });
     expect(
       describeFacts({ plane: { ...PLANE, kind: 'direct' } }),
@@ -325,6 +325,35 @@ describe('describeDelivery', () => {
     ).toBe(
       'The deletion was asked for 10 minutes ago, and the plane does not answer.',
     );
+    for (const [plane, cause, reason] of [
+      [PLANE, undefined, 'the store has not confirmed it'],
+      [PLANE, 'PlaneUnreachable', 'the plane did not answer'],
+      [
+        PLANE,
+        'StoreNotReady',
+        'the plane refuses the portal what is needed for it',
+      ],
+      [
+        { ...PLANE, kind: 'direct' as const },
+        'PlaneUnreachable',
+        'the store does not answer, or is sealed',
+      ],
+      [PLANE, 'Internal', 'it could not be ended yet'],
+    ] as const) {
+      const failing = {
+        running: { ...running, cause },
+        observation: anObservation(),
+        plane,
+      };
+      expect(describeFacts(failing).message).toBe(
+        `The deletion was asked for 10 minutes ago, and ${reason}.`,
+      );
+      expect(describeFacts({ ...failing, now: at(SECOND) }).message).toBe(
+        cause
+          ? `The value is being deleted from the store. That has not ended: ${reason}.`
+          : 'The value is being deleted from the store.',
+      );
+    }
     const observation = anObservation({
       state: 'Deleting',
       since: at(SECOND),
