@@ -19,6 +19,7 @@ import { Effects } from './effects/CallerEffects';
 import { readAsAbsent } from './effects/readAsAbsent';
 import { refuseLinked } from './links/explainLink';
 import { carryOut, PreparedOperation } from './operations/carryOut';
+import { ChangePlan } from './operations/changePlan';
 import { RestoreIntent } from './operations/intents';
 import { restorePlan } from './operations/restorePlan';
 import { refuseForeignChange } from './refuseForeignChange';
@@ -26,7 +27,7 @@ import { requireVersion } from './requireVersion';
 import { SecretsContext } from './SecretsContext';
 import { Caller, Guard, SecretId } from './types';
 import { versionedStore } from './versions/versionedStore';
-import { ChangePlan, changedDetails } from './views/changedDetails';
+import { changedDetails } from './views/changedDetails';
 import { fitsEtag, tagOf } from './views/etagOf';
 import { RowPermissions } from './views/toSummary';
 

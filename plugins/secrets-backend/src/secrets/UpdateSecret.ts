@@ -25,6 +25,7 @@ import { readAsAbsent } from './effects/readAsAbsent';
 import { findPlane } from './findPlane';
 import { refuseLinked } from './links/explainLink';
 import { carryOut, PreparedOperation } from './operations/carryOut';
+import { ChangePlan } from './operations/changePlan';
 import { UpdateIntent } from './operations/intents';
 import { updatePlan } from './operations/updatePlan';
 import { refuseForeignChange } from './refuseForeignChange';
@@ -33,7 +34,7 @@ import { requireVersion } from './requireVersion';
 import { SecretsContext } from './SecretsContext';
 import { singleRemoteKey } from './singleRemoteKey';
 import { Caller, Guard, SecretId } from './types';
-import { ChangePlan, changedDetails } from './views/changedDetails';
+import { changedDetails } from './views/changedDetails';
 import { fitsEtag, SeenSecret, tagOf } from './views/etagOf';
 import { RowPermissions } from './views/toSummary';
 

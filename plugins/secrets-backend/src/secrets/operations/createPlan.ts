@@ -81,7 +81,10 @@ export function createPlan(
     pivot: steps.indexOf(reference.step),
     committed: reference.committed,
     result: () => ({ ...reference.result(), version: verification?.version }),
-    record: recordOperation(operation, () => verification?.version),
+    // what somebody else wrote on top of it is not this caller's version
+    record: recordOperation(operation, () =>
+      verification?.intact ? verification.version : undefined,
+    ),
     made: reference.made,
     verification: () => verification,
   };

@@ -2,9 +2,9 @@ import {
   FieldProblem,
   SecretDetails,
 } from '@strongroom/backstage-plugin-secrets-common';
-import { Verification } from '@strongroom/backstage-plugin-secrets-node';
-import { Operation, OperationPlan } from '../../operations';
-import { projectReference, SecretReference, SecretRow } from '../../references';
+import { Operation } from '../../operations';
+import { projectReference, SecretRow } from '../../references';
+import { ChangePlan } from '../operations/changePlan';
 import { SecretsContext } from '../SecretsContext';
 import { etagOf, formatEtag, tagOf } from './etagOf';
 import { RowPermissions, toDetails } from './toSummary';
@@ -18,16 +18,6 @@ const DELETED_MEANWHILE: FieldProblem = {
   field: 'name',
   message: 'Somebody else deleted the secret reference at the same moment.',
 };
-
-/** A change of something that stands, with what its steps found out. */
-export interface ChangePlan extends OperationPlan {
-  /** The reference as it was left; as it was found, where it was deleted meanwhile or is somebody else's to edit. */
-  reference(): SecretReference;
-  /** Whether it was deleted meanwhile. */
-  isReferenceGone(): boolean;
-  /** Outcome of the look afterwards; absent when the values stay, or the plane did not answer to it. */
-  verification(): Verification | undefined;
-}
 
 /** What the journal keeps of a change that its answer is made of. */
 interface ToldIntent {
