@@ -43,10 +43,12 @@ describe('the policy of the demo', () => {
       const {
         'secrets.access': access,
         'secrets.review': review,
+        'secrets.reference.link-foreign': linkForeign,
         ...rights
       } = await rightsOf(role);
       expect(access).toBe('ALLOW');
       expect(review).toBe('DENY');
+      expect(linkForeign).toBe('DENY');
       const { 'secrets.secret.read': read, ...writes } = rights;
       const [owned, shared] = read.split(' or ');
       expect(owned).toMatch(OWNER);

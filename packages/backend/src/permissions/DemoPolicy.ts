@@ -14,6 +14,7 @@ import {
   secretConditions,
 } from '@strongroom/backstage-plugin-secrets-backend';
 import {
+  linkForeignPermission,
   RESOURCE_TYPE_SECRET,
   secretReadPermission,
   secretsReviewPermission,
@@ -34,7 +35,7 @@ const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
  *
  * - platform: everything, in every namespace;
  * - security: read metadata and review the record everywhere, change nothing;
- * - a team: everything in the namespaces it owns, and read in `shared`;
+ * - a team: everything in the namespaces it owns but links to what others keep, and read in `shared`;
  * - whoever is in no team: see the tab, and no namespace.
  *
  * Everything that is not about secrets is allowed.
@@ -49,6 +50,9 @@ export class DemoPolicy implements PermissionPolicy {
     );
     if (isPermission(permission, secretsReviewPermission)) {
       return groups.some(group => REVIEWERS.includes(group)) ? ALLOW : DENY;
+    }
+    if (isPermission(permission, linkForeignPermission)) {
+      return groups.includes(PLATFORM) ? ALLOW : DENY;
     }
     if (!isResourcePermission(permission, RESOURCE_TYPE_SECRET)) {
       return ALLOW;
