@@ -28,7 +28,7 @@ inEachWorld('versions', world => {
     version,
   });
 
-  it('S4.5: are listed newest first by metadata alone, with what became of them', async () => {
+  it('S4.6: are listed newest first by metadata alone, with what became of them', async () => {
     const { store, proxy } = world();
     const intent = await three();
     await act('delete', intent.remoteKey, 2);
@@ -48,7 +48,7 @@ inEachWorld('versions', world => {
     expect(await failure(store.versions(newSecret().intent))).toBe('NotFound');
   });
 
-  it('S4.5: are compared by the names of their keys, each read once', async () => {
+  it('S4.6: are compared by the names of their keys, each read once', async () => {
     const { store, proxy } = world();
     const intent = await three();
     const next = await newChange(store, intent, { q: '4', r: '4' }, ['p']);
@@ -136,7 +136,7 @@ inEachWorld('versions', world => {
     expect((await store.describe(intent))?.version).not.toBe(seen[0]);
   });
 
-  it('S4.5: come back as a new version, a deleted one too, and not one that is destroyed', async () => {
+  it('S4.6: come back as a new version, a deleted one too, and not one that is destroyed', async () => {
     const { store } = world();
     const intent = await three();
     await act('delete', intent.remoteKey, 1);

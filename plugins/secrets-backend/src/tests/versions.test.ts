@@ -107,7 +107,7 @@ describe('versions of a secret', () => {
     return values && unmarked(values);
   };
 
-  it('S3.6: are listed newest first, with who wrote them here and which keys differ', async () => {
+  it('S4.6: are listed newest first, with who wrote them here and which keys differ', async () => {
     await create('listed', { token: 'v-1', user: 'u' });
     await writeElsewhere('listed', { token: 'v-2', more: 'm' });
     const { status, body } = await list('listed');
@@ -231,7 +231,7 @@ describe('versions of a secret', () => {
     ]);
   });
 
-  it('S3.6 S4.7: come back as a new version with their keys, seen by nobody, and the record says who did it', async () => {
+  it('S3.6 S4.6 S4.7: come back as a new version with their keys, seen by nobody, and the record says who did it', async () => {
     await create('restored', { token: 'v-1', user: 'u' });
     await writeElsewhere('restored', { token: 'v-2', more: 'm' });
     const answer = await restore('restored', '1', await etagOf('restored'));
@@ -284,7 +284,7 @@ describe('versions of a secret', () => {
     );
   });
 
-  it('S3.6: bring keys of the reference with them, and take those away that they do not have', async () => {
+  it('bring keys of the reference with them, and take those away that they do not have', async () => {
     await create('keyed', { token: 'v-1' });
     await writeElsewhere('keyed', { token: 'v-2', added: 'a' });
     const widened = await restore('keyed', '1', await etagOf('keyed'));

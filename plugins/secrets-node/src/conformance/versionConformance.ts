@@ -10,7 +10,7 @@ import { StoreDriverHarness } from './types';
 
 /** How a driver lists and restores versions, or says that it cannot. */
 export function versionConformance(test: ConformanceTest): void {
-  test('S4.5: tells of versions, compares and restores them as far as it declares', async harness => {
+  test('S4.6: tells of versions, compares and restores them as far as it declares', async harness => {
     const { driver, store } = harness;
     const candidate = newCandidate(driver);
     await make(harness, candidate);
