@@ -413,7 +413,7 @@ describe('versions of a secret', () => {
     expect(body.items).toHaveLength(3);
   });
 
-  it('T1 T2 T3: are in no answer, log or table', async () => {
+  it('T1 T2 T3: have their values in no answer, log, URL or table', async () => {
     const tables: Array<{ name: string }> = await portal
       .knex('sqlite_master')
       .where({ type: 'table' })
@@ -425,6 +425,11 @@ describe('versions of a secret', () => {
       log: portal.log(),
       tables: JSON.stringify(rows),
       answers: answers.join('\n'),
+      urls: JSON.stringify(
+        [...Object.values(world.clusters), world.kv].flatMap(({ requestLog }) =>
+          requestLog.entries.map(({ path: asked, query }) => [asked, query]),
+        ),
+      ),
     };
     for (const [sink, text] of Object.entries(said)) {
       expect({ sink, length: text.length > 1000 }).toEqual({
