@@ -109,8 +109,15 @@ describe('a control plane and a plane with the rights of the shipped files', () 
         problems: [],
       });
     });
+    const synced = await developer.post(`${path}/sync`, undefined);
+    expect(synced.status).toBe(202);
+    await eventually(async () => {
+      const { body } = await developer.get(`${path}/delivery`);
+      expect(body.state).toBe('Synced');
+    });
     const details = await developer.get(path);
     expect(details.body.warnings).toEqual([]);
+    // a sync is no change of the secret
     expect(details.body.etag).toBe(created.body.etag);
     expect((await developer.get(`${path}/manifest`)).text).toContain(
       `secret/${PAYMENTS}/generic/database`,

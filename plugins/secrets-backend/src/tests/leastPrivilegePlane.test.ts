@@ -1,5 +1,10 @@
 import { AccessRule, KubernetesObject } from '@strongroom/embedded-cluster';
-import { draftOf, objectsOf, REFERENCES } from './__testUtils__/estate';
+import {
+  draftOf,
+  EXTERNAL_SECRETS,
+  objectsOf,
+  REFERENCES,
+} from './__testUtils__/estate';
 import { eventually } from './__testUtils__/eventually';
 import { layOtherForm } from './__testUtils__/layOtherForm';
 import {
@@ -33,6 +38,10 @@ const WITHOUT: Record<string, (plane: string) => Promise<void>> = {
   'delete pushsecrets': deleteIsRefused,
   'delete secrets': deleteDoesNotEnd,
   'patch secrets': deleteOfOtherFormIsRefused,
+  'patch pushsecrets': syncIsRefused,
+  'patch externalsecrets': consumerIsNotAsked,
+  'list pods': podsAreUnseen,
+  'watch pods': podsAreUnseen,
 };
 
 let portal: TestPortal;
@@ -100,6 +109,14 @@ describe('a plane without one of its rights', () => {
     expect((await create('plane-2')).status).toBe(201);
     await stateIs('plane-2', 'Synced');
     expect(await problemsOf('plane-2')).toEqual([]);
+    await consume('plane-2');
+    const synced = await sync('plane-2');
+    expect(synced.status).toBe(202);
+    expect(
+      synced.body.steps.filter(({ state }: any) =>
+        ['failed', 'unknown'].includes(state),
+      ),
+    ).toEqual([]);
     expect((await remove('plane-2')).status).toBe(204);
     await layOtherForm(
       portal,
@@ -162,6 +179,59 @@ async function deleteOfOtherFormIsRefused(plane: string) {
   expect(await referencesNamed(name)).toHaveLength(1);
 }
 
+async function syncIsRefused(plane: string) {
+  expect((await create(plane)).status).toBe(201);
+  await stateIs(plane, 'Synced');
+  expectRightsNamed(await sync(plane));
+  expect((await remove(plane)).status).toBe(204);
+}
+
+async function consumerIsNotAsked(plane: string) {
+  expect((await create(plane)).status).toBe(201);
+  await consume(plane);
+  const { status, body } = await sync(plane);
+  expect(status).toBe(202);
+  const { sentence } = body.steps.find(({ state }: any) => state === 'failed');
+  expect(sentence).toContain('the plane does not allow it');
+}
+
+async function podsAreUnseen(plane: string) {
+  expect((await create(plane)).status).toBe(201);
+  await consume(plane);
+  await eventually(async () => {
+    const { body } = await delivery(plane);
+    expect(body.state).toBe('Synced');
+    expect(body.steps.at(-1)).toMatchObject({
+      step: 'used',
+      state: 'unknown',
+      sentence: expect.stringContaining('does not let the portal see pods'),
+      remedy: expect.stringContaining('the right to list and watch pods'),
+    });
+  });
+}
+
+/** Waits until somebody on the plane has read the secret of a name. */
+async function consume(name: string) {
+  const { objects } = portal.world.clusters['plane-2'];
+  await objects.create(EXTERNAL_SECRETS, {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { namespace: `openchoreo-kv-${PAYMENTS}`, name: `read-${name}` },
+    spec: {
+      refreshInterval: '1s',
+      secretStoreRef: { kind: 'ClusterSecretStore', name: 'default' },
+      target: { name: `read-${name}` },
+      dataFrom: [{ extract: { key: `secret/${PAYMENTS}/generic/${name}` } }],
+    },
+  } as KubernetesObject);
+  await eventually(async () => {
+    const { body } = await delivery(name);
+    expect(body.steps.find(({ step }: any) => step === 'pulled')).toMatchObject(
+      { state: 'done' },
+    );
+  });
+}
+
 function expectRightsNamed(answer: { body: any }) {
   expect(answer.body.error).toMatchObject({
     code: 'StoreNotReady',
@@ -179,15 +249,21 @@ async function create(plane: string) {
     .post(PATH, draftOf(plane, undefined, { targetPlane: dataPlane(plane) }));
 }
 
+async function sync(name: string) {
+  return portal.as('payments-dev').post(`${PATH}/${name}/sync`, undefined);
+}
+
+async function delivery(name: string) {
+  return portal.as('payments-dev').get(`${PATH}/${name}/delivery`);
+}
+
 async function remove(name: string) {
   return portal.as('payments-dev').delete(`${PATH}/${name}`);
 }
 
 async function stateIs(name: string, state: string) {
   await eventually(async () => {
-    const { body } = await portal
-      .as('payments-dev')
-      .get(`${PATH}/${name}/delivery`);
+    const { body } = await delivery(name);
     expect({ name, state: body.state }).toEqual({ name, state });
   });
 }
