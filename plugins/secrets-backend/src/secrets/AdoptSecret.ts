@@ -7,8 +7,10 @@ import { secretNotFound, SecretsError } from '../errors';
 import { OperationPlan } from '../operations';
 import { projectReference, SecretReference, SecretRow } from '../references';
 import { attributesOf } from './attributesOf';
+import { explainConflict } from './conflict/explainConflict';
 import { Effects } from './effects/CallerEffects';
 import { readAsAbsent } from './effects/readAsAbsent';
+import { readAsRefusal } from './effects/readAsRefusal';
 import { findPlane } from './findPlane';
 import { describeStored } from './links/describeStored';
 import { AdoptionPlan, examineAdoption } from './links/examineAdoption';
@@ -132,7 +134,7 @@ export class AdoptSecret {
     if (!reference) {
       throw secretNotFound();
     }
-    return this.#examine(request, reference, effects);
+    return readAsRefusal(this.#examine(request, reference, effects));
   }
 
   async #examine(
@@ -155,7 +157,14 @@ export class AdoptSecret {
     const ref = { namespace, name: row.name, remoteKey: entry?.key ?? '' };
     const stored = await describeStored(store, ref, link);
     if (!fitsEtag(request.etag!, row, stored?.version)) {
-      throw changedMeanwhile();
+      throw await explainConflict({
+        seen: requireVersion(request.etag),
+        reference,
+        row,
+        history: this.#context.history,
+        store,
+        ref,
+      });
     }
     const { requireForeign } = request;
     const plan = await examineAdoption(row, {

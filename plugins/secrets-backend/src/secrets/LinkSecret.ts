@@ -4,6 +4,7 @@ import {
 } from '@strongroom/backstage-plugin-secrets-common';
 import { ConnectedPlane } from '../clusters/types';
 import { Operation } from '../operations';
+import { readAsRefusal } from './effects/readAsRefusal';
 import { findPlane } from './findPlane';
 import { linkWarning } from './links/explainLink';
 import { prepareLink } from './links/prepareLink';
@@ -69,10 +70,14 @@ export class LinkSecret {
     const effects = await this.#context.effects.of(caller);
     const store = requireStore(plane, effects);
     const now = new Date();
-    const { reference, target, keys, warnings } = await prepareLink(
-      namespace,
-      draft,
-      { plane, store, settings, now, requireForeign },
+    const { reference, target, keys, warnings } = await readAsRefusal(
+      prepareLink(namespace, draft, {
+        plane,
+        store,
+        settings,
+        now,
+        requireForeign,
+      }),
     );
     return {
       recorded: reference,

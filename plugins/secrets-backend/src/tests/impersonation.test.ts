@@ -12,7 +12,19 @@ import { readClusters } from '../clusters/config/readClusters';
 import { KubeConfigEndpointSource } from '../clusters/connection/KubeConfigEndpointSource';
 import { clusterIdentityOf } from '../clusters/impersonation';
 import { deletePlan } from '../secrets/operations/deletePlan';
-import { draftOf, objectsOf, readStore } from './__testUtils__/estate';
+import {
+  draftOf,
+  linkOf,
+  objectsOf,
+  readStore,
+  referenceOf,
+  REFERENCES,
+} from './__testUtils__/estate';
+import {
+  layPlaneNamespaces,
+  layPlaneSecret,
+  PLANE_NAMESPACE,
+} from './__testUtils__/layPlaneSecret';
 import { eventually } from './__testUtils__/eventually';
 import {
   FrontAnswer,
@@ -395,6 +407,76 @@ describe('a portal that speaks for its callers', () => {
     ).toBeDefined();
   }, 60_000);
 
+  it('T25 T22: links and takes over in the name of the caller, and takes a no for a no before anything is begun', async () => {
+    await layPlaneNamespaces(portal);
+    await layPlaneSecret(portal, 'db', { token: 't' });
+    const link = (name: string) =>
+      developer().post(
+        `/namespaces/${PAYMENTS}/references`,
+        linkOf(name, {
+          source: { kind: 'secret', namespace: PLANE_NAMESPACE, name: 'db' },
+        }),
+      );
+    const { objects } = portal.world.clusters['control-plane'];
+    const noTo =
+      (verb: string, resource: string, namespace: string) =>
+      (call: SpokenCall) =>
+        call.verb.endsWith(verb) &&
+        call.resource === resource &&
+        call.namespace === namespace
+          ? 'no'
+          : 'yes';
+    for (const [verb, resource] of [
+      ['get', 'secrets'],
+      ['create', 'pushsecrets'],
+    ]) {
+      decide = noTo(verb, resource, PLANE_NAMESPACE);
+      const name = `unlinked-${resource}`;
+      const { status, body } = await link(name);
+      expect([status, body.error.code]).toEqual([403, 'NotAllowed']);
+      expect(await denialsOf(name)).toEqual([
+        {
+          action: 'reference-link',
+          outcome: 'denied',
+          error_code: 'NotAllowed',
+        },
+      ]);
+      expect(
+        await objects.find(REFERENCES, { namespace: PAYMENTS, name }),
+      ).toBeUndefined();
+    }
+    decide = () => 'yes';
+    front.calls.length = 0;
+    expect((await link('linked-for-him')).status).toBe(201);
+    expect(
+      front.calls
+        .filter(({ verb }) => verb === 'create')
+        .map(({ user, resource }) => `${resource} by ${user}`),
+    ).toEqual([
+      'pushsecrets by user:default/payments-dev',
+      'secretreferences by user:default/payments-dev',
+    ]);
+
+    await objects.create(REFERENCES, referenceOf(PAYMENTS, 'by-hand'));
+    const { body: seen } = await developer().get(`${PATH}/by-hand`);
+    const adopt = () =>
+      developer().post(`${PATH}/by-hand/adopt`, undefined, {
+        headers: { 'If-Match': seen.etag },
+      });
+    decide = noTo('patch', 'secretreferences', PAYMENTS);
+    const refused = await adopt();
+    expect([refused.status, refused.body.error.code]).toEqual([
+      403,
+      'NotAllowed',
+    ]);
+    expect(await denialsOf('by-hand')).toEqual([
+      { action: 'secret-adopt', outcome: 'denied', error_code: 'NotAllowed' },
+    ]);
+    decide = () => 'yes';
+    expect((await adopt()).status).toBe(200);
+    expect(await running()).toEqual([]);
+  }, 60_000);
+
   it('S1.7: says that the portal is to be looked after where it may not speak for callers', async () => {
     decide = () => 'mayNotImpersonate';
     const { status, body } = await developer().post(PATH, draftOf('mute'));
@@ -424,6 +506,7 @@ describe('a portal that speaks for its callers', () => {
         references: silent,
         store: { ...silent, delete: () => [] } as never,
         links: silent,
+        settings: silent,
       },
     );
     const error = await plan.steps[0]
