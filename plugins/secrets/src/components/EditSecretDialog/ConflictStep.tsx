@@ -53,9 +53,7 @@ export function ConflictStep(props: ConflictStepProps) {
         >
           {t('conflict.title')}
         </Typography>
-        <Alert severity="warning">
-          {t('conflict.nothingLost')}
-        </Alert>
+        <Alert severity="warning">{t('conflict.nothingLost')}</Alert>
         <section aria-label={t('conflict.theirs')}>
           <Typography variant="subtitle1" component="h4">
             {t('conflict.theirs')}

@@ -144,7 +144,11 @@ describe('EditSecretDialog', () => {
       description: 'Login',
       owner: 'group:default/team-payments',
       expiresAt: '2090-01-01T09:30:00Z',
-      labels: { tier: 'backend', stage: 'test' },
+      labels: {
+        tier: 'backend',
+        stage: 'test',
+        'openchoreo.dev/project': 'shop',
+      },
     });
     await userEvent.click(
       form.getByRole('button', { name: /Description, owner/ }),

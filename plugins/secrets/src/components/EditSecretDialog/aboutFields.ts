@@ -1,4 +1,5 @@
 import {
+  isReservedKey,
   SecretDetails,
   SecretPatch,
 } from '@strongroom/backstage-plugin-secrets-common';
@@ -37,6 +38,13 @@ export function aboutOfSecret(secret: SecretDetails): About {
   };
 }
 
+/** Labels of the secret by key, without those that the portal itself keeps. @internal */
+export function labelsOfSecret(secret: SecretDetails): Map<string, string> {
+  return new Map(
+    Object.entries(secret.labels).filter(([key]) => !isReservedKey(key)),
+  );
+}
+
 /** Labels of the form by key. @internal */
 export function labelsOfForm(form: EditFormValues): Map<string, string> {
   return new Map(form.labels.map(({ key, value }) => [key, value]));
@@ -66,10 +74,7 @@ export function patchAbout(
       patch[field] = field === 'expiresAt' && text ? `${text}T00:00:00Z` : text;
     }
   }
-  const labels = diffLabels(
-    new Map(Object.entries(secret.labels)),
-    labelsOfForm(form),
-  );
+  const labels = diffLabels(labelsOfSecret(secret), labelsOfForm(form));
   return labels.length > 0
     ? { ...patch, labels: Object.fromEntries(labels) }
     : patch;

@@ -2,7 +2,12 @@ import {
   FieldProblem,
   SecretDetails,
 } from '@strongroom/backstage-plugin-secrets-common';
-import { ABOUT_FIELDS, aboutOfSecret, diffLabels } from './aboutFields';
+import {
+  ABOUT_FIELDS,
+  aboutOfSecret,
+  diffLabels,
+  labelsOfSecret,
+} from './aboutFields';
 
 /** What somebody else did to a key. @internal */
 export interface ForeignKeyChange {
@@ -46,10 +51,7 @@ export function compareMeanwhile(
   const keys = new Set([...added, ...removed, ...sentences.keys()]);
   const before = aboutOfSecret(base);
   const now = aboutOfSecret(fresh);
-  const labels = diffLabels(
-    new Map(Object.entries(base.labels)),
-    new Map(Object.entries(fresh.labels)),
-  );
+  const labels = diffLabels(labelsOfSecret(base), labelsOfSecret(fresh));
   const isNew = fresh.updatedAt !== base.updatedAt;
   return {
     rest: problems

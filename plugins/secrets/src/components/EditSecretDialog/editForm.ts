@@ -5,6 +5,7 @@ import {
 import { formatPlane } from '../../presentation';
 import { emptyForm, SecretFormValues } from '../SecretForm';
 import { EMPTY_MATERIAL, Material } from '../ValueField';
+import { labelsOfSecret } from './aboutFields';
 
 /** Whether single keys are changed, or all are replaced at once. @internal */
 export type EditMode = 'some' | 'all';
@@ -40,7 +41,7 @@ export function startEdit(
     owner: secret.owner ?? '',
     expiresOn: secret.expiresAt?.slice(0, 10) ?? '',
     refreshInterval: secret.refreshInterval ?? '',
-    labels: Object.entries(secret.labels).map(([key, value]) => ({
+    labels: Array.from(labelsOfSecret(secret), ([key, value]) => ({
       key,
       value,
     })),

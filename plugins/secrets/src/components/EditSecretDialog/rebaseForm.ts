@@ -5,6 +5,7 @@ import {
   aboutOfSecret,
   diffLabels,
   labelsOfForm,
+  labelsOfSecret,
 } from './aboutFields';
 import { EditFormValues } from './editForm';
 
@@ -64,11 +65,8 @@ function rebaseAbout(
   const now = aboutOfSecret(fresh);
   const choose = (field: keyof typeof mine) =>
     mine[field] === before[field] ? now[field] : mine[field];
-  const labels = new Map(Object.entries(fresh.labels));
-  const wanted = diffLabels(
-    new Map(Object.entries(base.labels)),
-    labelsOfForm(form),
-  );
+  const labels = labelsOfSecret(fresh);
+  const wanted = diffLabels(labelsOfSecret(base), labelsOfForm(form));
   for (const [key, value] of wanted) {
     if (value === null) {
       labels.delete(key);

@@ -5,6 +5,7 @@ import {
   aboutOfSecret,
   diffLabels,
   labelsOfForm,
+  labelsOfSecret,
 } from './aboutFields';
 import { collectSent } from './buildChange';
 import { EditFormValues } from './editForm';
@@ -66,7 +67,7 @@ function listAboutChanges(
   const fields = ABOUT_FIELDS.filter(
     field => before[field] !== after[field],
   ).map(field => ({ field, from: before[field], to: after[field] }));
-  const present = new Map(Object.entries(secret.labels));
+  const present = labelsOfSecret(secret);
   const labels = diffLabels(present, labelsOfForm(form)).map(([label, to]) => ({
     field: 'label' as const,
     label,

@@ -13,7 +13,12 @@ import { describeError } from '../StateMessage';
 import { DetailSection } from '../DetailSection';
 
 const useStyles = makeStyles(theme => ({
-  actions: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1), marginTop: theme.spacing(1) },
+  actions: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(1),
+    marginTop: theme.spacing(1),
+  },
   note: { margin: theme.spacing(1, 0) },
 }));
 

@@ -326,6 +326,7 @@ describe('SecretDrawer', () => {
       await screen.findByRole('dialog', { name: 'Edit db-login' }),
     );
     expect(form.getByLabelText('All keys at once')).toBeChecked();
+    expect(details.queryByText('Push and pull now')).not.toBeInTheDocument();
     expect(form.getByLabelText('Key')).toHaveValue('token');
   });
 

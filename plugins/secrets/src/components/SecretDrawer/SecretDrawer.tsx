@@ -81,6 +81,12 @@ export function SecretDrawer(props: SecretDrawerProps) {
   // The row that the focus would go back to is gone with the secret.
   const close = wasDeleted ? onDeleted : onClose;
 
+  function startEditing(seen: SecretDetails) {
+    // Of a value that is gone, no key can stay as it is.
+    const isGoneThere = seen.delivery.state === 'SourceMissing';
+    setEditing({ secret: seen, mode: isGoneThere ? 'all' : 'some' });
+  }
+
   function finishDelete(outcome: DeleteOutcome) {
     setDeleting(undefined);
     if (outcome.confirmed) {
@@ -116,10 +122,7 @@ export function SecretDrawer(props: SecretDrawerProps) {
           </Typography>
         </div>
         {secret && allowed?.edit && (
-          <Button
-            startIcon={<EditIcon />}
-            onClick={() => setEditing({ secret, mode: 'some' })}
-          >
+          <Button startIcon={<EditIcon />} onClick={() => startEditing(secret)}>
             {t('action.edit')}
           </Button>
         )}
@@ -163,7 +166,7 @@ export function SecretDrawer(props: SecretDrawerProps) {
       return (
         <SecretFacts
           secret={secret}
-          onEdit={mode => setEditing({ secret, mode })}
+          onEdit={() => startEditing(secret)}
           onDeleted={finishDelete}
           onNotice={onNotice}
         />

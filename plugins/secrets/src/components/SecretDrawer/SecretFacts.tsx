@@ -15,7 +15,6 @@ import {
   useNow,
 } from '../../presentation';
 import { secretsTranslationRef } from '../../translation';
-import { EditMode } from '../EditSecretDialog';
 import { KeyChips } from '../KeyChips';
 import { VersionsSection } from '../Versions';
 import { allowedActions, isLeaving } from './allowedActions';
@@ -35,7 +34,7 @@ const useStyles = makeStyles(theme => ({
 export interface SecretFactsProps {
   secret: SecretDetails;
   /** Opens the change of its values. */
-  onEdit: (mode: EditMode) => void;
+  onEdit: () => void;
   /** A deletion has been asked for again. */
   onDeleted: (outcome: DeleteOutcome) => void;
   onNotice: (sentence: string) => void;
@@ -71,7 +70,7 @@ export function SecretFacts(props: SecretFactsProps) {
         <DeliverySection
           secret={secret}
           maySync={allowed.sync}
-          onSetAgain={allowed.edit ? () => props.onEdit('all') : undefined}
+          onSetAgain={allowed.edit ? props.onEdit : undefined}
         />
       )}
       <DetailSection title={t('details.keys')}>

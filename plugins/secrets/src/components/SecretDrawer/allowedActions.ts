@@ -24,7 +24,8 @@ export function allowedActions(secret: SecretDetails): AllowedActions {
     edit: mayChange,
     delete: permissions.delete && managed && !leaving,
     deleteAgain: permissions.delete && managed && leaving,
-    sync: mayChange,
+    // A push whose source is gone may take the last copy out of the store.
+    sync: mayChange && delivery.state !== 'SourceMissing',
     restore: mayChange && capabilities?.restore === true,
   };
 }

@@ -58,7 +58,9 @@ export function GenerateDialog(props: GenerateDialogProps) {
     >
       <DialogTitle id={TITLE_ID}>{t('generate.title')}</DialogTitle>
       <DialogContent>
-        <DialogContentText>{t('generate.explanation', { label })}</DialogContentText>
+        <DialogContentText>
+          {t('generate.explanation', { label })}
+        </DialogContentText>
         <RadioGroup
           aria-label={t('generate.what')}
           value={kind}
