@@ -161,6 +161,49 @@ describe('the estate of the demo', () => {
     });
   });
 
+  it('S4.8: has something of what can be found, with what can be done about it', async () => {
+    await eventually(async () => {
+      const { body } = await platform.get('secrets/findings');
+      expect(
+        body.items.map(({ kind, namespace, name, actions }: any) =>
+          [kind, `${namespace}/${name}`, ...actions].join(' '),
+        ),
+      ).toEqual(
+        expect.arrayContaining([
+          'StuckDelete analytics/warehouse-trial',
+          'SourceMissing search/crawler-login',
+          'PushSecretLost identity/provisioning-token retry',
+          'ForeignPath identity/social-login',
+          'MissingReference payments/checkout-tls',
+          'ConcurrentWriter identity/sms-provider',
+          'StoreChanged shared/tracing-ingest',
+          'LeftoverKeys orders/carrier-api prune',
+          'OrphanedPushSecret payments/settlement-export adopt remove',
+          'ExpiringCertificate payments/ledger-mtls',
+          'ExpiringCertificate search/search-tls',
+          'ValueMissing payments/bank-gateway',
+        ]),
+      );
+      expect(body.problems).toMatchObject([{ plane: { name: 'stores-edge' } }]);
+    });
+  });
+
+  it('has a secret that was rotated, with one pod that still runs with the old value and one that does not', async () => {
+    await eventually(async () => {
+      const { body } = await platform.get(
+        'secrets/namespaces/payments/secrets/checkout-session-key/delivery',
+      );
+      expect(body.steps.at(-1)).toMatchObject({
+        step: 'used',
+        state: 'waiting',
+        sentence: expect.stringMatching(
+          /^1 of 2 pods of Deployment dp-payments-shop-production-\S+\/checkout still runs with the value of before: .* and it started 9 days ago\.$/,
+        ),
+        remedy: expect.stringContaining('Restart Deployment'),
+      });
+    });
+  });
+
   it('shows to each role what its policy says', async () => {
     const everything = (await namesOf(platform)).sort();
     for (const [role, expected] of [

@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { ESTATE_PLANES, NAMESPACES, PLANES, WORKLOADS } from './data';
+import {
+  ESTATE_PLANES,
+  NAMESPACES,
+  PLANES,
+  STORE_BEFORE,
+  WORKLOADS,
+} from './data';
 import { readMarks, writeMarks } from './EstateMarks';
 import { EstateTarget } from './EstateTarget';
 import { makeValues } from './values/makeValues';
 import { askForDeletion } from './write/askForDeletion';
 import { putIntoStore } from './write/putIntoStore';
 import { daysAgo, PlacedSecret } from './write/types';
+import { dropLastKey, writeMeanwhile } from './write/writeAsOpenChoreo';
 import { writeConsumer } from './write/writeConsumer';
 import { writePlane } from './write/writePlane';
+import { writePods } from './write/writePods';
 import { writePlaneObjects } from './write/writePlaneObjects';
 import { writeReference } from './write/writeReference';
 import { writeStore } from './write/writeStore';
@@ -47,6 +55,10 @@ export async function layEstate(target: EstateTarget): Promise<void> {
   await kv.setPolicy(REFUSING_POLICY.name, REFUSING_POLICY.text);
   const grown = daysAgo(GROWN);
   await writeStore(clusters['plane-2'].at(grown), {
+    name: STORE_BEFORE,
+    ...kv,
+  });
+  await writeStore(clusters['plane-2'].at(grown), {
     name: PLANES.warehouse.store!,
     address: kv.address,
     caData: kv.caData,
@@ -74,11 +86,19 @@ async function writeSecret(
   if (cluster && isPushed(placed)) {
     await writePlaneObjects(cluster.at(then), placed);
   }
+  if (secret.flaw === 'two-writers') {
+    await writeMeanwhile(cluster.at(then), placed);
+  }
   if (secret.flaw !== 'no-reference') {
     await writeReference(clusters['control-plane'].at(then), placed);
   }
+  if (secret.flaw === 'key-dropped') {
+    const controlPlane = clusters['control-plane'];
+    await dropLastKey({ controlPlane, plane: cluster }, placed);
+  }
   for (const consumer of secret.consumers ?? []) {
     await writeConsumer(cluster.at(then), placed, consumer);
+    await writePods(cluster, placed, consumer);
   }
   if (secret.deletionAsked !== undefined) {
     await askForDeletion(cluster.at(daysAgo(secret.deletionAsked)), placed);

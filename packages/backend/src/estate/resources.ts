@@ -15,6 +15,10 @@ function externalSecrets(
   return { group: 'external-secrets.io', version, resource };
 }
 
+function apps(resource: string): GroupVersionResource {
+  return { group: 'apps', version: 'v1', resource };
+}
+
 function core(resource: string): GroupVersionResource {
   return { group: '', version: 'v1', resource };
 }
@@ -24,6 +28,9 @@ export const RESOURCES = {
   Namespace: core('namespaces'),
   Secret: core('secrets'),
   ConfigMap: core('configmaps'),
+  ServiceAccount: core('serviceaccounts'),
+  Pod: core('pods'),
+  ReplicaSet: apps('replicasets'),
   ClusterSecretStore: externalSecrets('clustersecretstores', 'v1'),
   ExternalSecret: externalSecrets('externalsecrets', 'v1'),
   PushSecret: externalSecrets('pushsecrets', 'v1alpha1'),

@@ -47,7 +47,13 @@ export type EstateFlaw =
   /** The reference points to a path where nothing is. */
   | 'value-missing'
   /** The PushSecret selects stores by a label that none has. */
-  | 'no-matching-store';
+  | 'no-matching-store'
+  /** Its PushSecret names the store that its plane had before. */
+  | 'store-before'
+  /** OpenChoreo dropped its last key, which stays in the plane's Secret. */
+  | 'key-dropped'
+  /** OpenChoreo wrote to the plane at the moment it was made. */
+  | 'two-writers';
 
 /** Name of a plane of the estate, as `data/planes.ts` has them. */
 export type EstatePlaneName =
@@ -84,6 +90,16 @@ export interface EstateConsumer {
   variables?: Record<string, string>;
   /** A key that it asks for although the secret has none of that name. */
   missingKey?: string;
+  /** Pods that take its variables from what it writes. */
+  pods?: EstatePod[];
+}
+
+/** A pod of a consumer's component. */
+export interface EstatePod {
+  /** Of the ReplicaSet that made it, as names of pods have it. */
+  hash: string;
+  /** Days ago that its container started; absent: right after the present value came. */
+  started?: number;
 }
 
 /** One secret of the estate. */
@@ -105,6 +121,8 @@ export type EstateSecret = EstateContent & {
   project?: string;
   component?: string;
   flaw?: EstateFlaw;
+  /** Path in the store, when it is another than its maker derives. */
+  path?: string;
   /** Days ago that its deletion was asked for, which its store does not confirm. */
   deletionAsked?: number;
   consumers?: EstateConsumer[];

@@ -66,6 +66,7 @@ export const identity: EstateNamespace = {
       plane: 'default',
       maker: 'gitops',
       created: 205,
+      path: 'secret/company/oauth/social-login',
     },
     {
       name: 'sms-provider',
@@ -74,6 +75,7 @@ export const identity: EstateNamespace = {
       plane: 'default',
       maker: 'portal',
       created: 66,
+      flaw: 'two-writers',
       createdBy: platform,
       description: 'Sends the second factor',
       owner: 'component:default/login',

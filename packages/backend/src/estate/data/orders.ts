@@ -67,10 +67,15 @@ export const orders: EstateNamespace = {
     {
       name: 'carrier-api',
       type: 'Opaque',
-      values: { 'account-number': { text: '88-20315' }, 'api-key': 'token' },
+      values: {
+        'account-number': { text: '88-20315' },
+        'api-key': 'token',
+        'sandbox-key': 'token',
+      },
       plane: 'default',
       maker: 'portal',
       created: 118,
+      flaw: 'key-dropped',
       createdBy: platform,
       description: 'Labels and tracking of the parcel carrier',
       owner: 'component:default/orders-api',

@@ -60,7 +60,13 @@ export const payments: EstateNamespace = {
       description: 'Signs the session cookie; both keys are accepted',
       owner: 'component:default/checkout',
       ...checkout,
-      consumers: [{ ...checkout, environment: 'production' }],
+      consumers: [
+        {
+          ...checkout,
+          environment: 'production',
+          pods: [{ hash: '6c9f7d58b4', started: 9 }, { hash: '7b5d4c6f9d' }],
+        },
+      ],
     },
     {
       name: 'card-processor',

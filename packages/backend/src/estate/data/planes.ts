@@ -51,6 +51,9 @@ export const PLANES: Record<EstatePlaneName, EstatePlane> = {
   },
 };
 
+/** Store of the second cluster that its planes named before. */
+export const STORE_BEFORE = 'default-before';
+
 /** Planes that every installation of the demo has, with the estate or without. */
 export const FOUNDATION_PLANES = [PLANES.default, PLANES.builds];
 

@@ -52,6 +52,7 @@ export const shared: EstateNamespace = {
       plane: 'europe',
       maker: 'portal',
       created: 155,
+      flaw: 'store-before',
       createdBy: service,
       description: 'Where services send their traces',
       owner: 'group:default/platform',

@@ -8,9 +8,9 @@ const SEGMENTS: Record<EstateSecret['type'], string> = {
   'kubernetes.io/tls': 'tls',
 };
 
-/** Path of a secret in the store, as its maker derives it. */
+/** Path of a secret in the store, as its maker derives it unless it is told. */
 export function remoteKeyOf(namespace: string, secret: EstateSecret): string {
   const segment =
     secret.maker === 'older-git-api' ? 'git' : SEGMENTS[secret.type];
-  return `secret/${namespace}/${segment}/${secret.name}`;
+  return secret.path ?? `secret/${namespace}/${segment}/${secret.name}`;
 }

@@ -27,7 +27,7 @@ export async function writeConsumer(
     { metadata: { name: namespace, labels } },
     MANAGER,
   );
-  const name = `${component}-${secret.name}`;
+  const name = targetOf(placed, consumer);
   await cluster.ensure(
     'ExternalSecret',
     {
@@ -54,6 +54,14 @@ export async function writeConsumer(
   );
 }
 
+/** Name of the ExternalSecret of a consumer, and of the Secret that it writes. */
+export function targetOf(
+  { secret }: PlacedSecret,
+  { component }: EstateConsumer,
+): string {
+  return `${component}-${secret.name}`;
+}
+
 function entriesOf(placed: PlacedSecret, consumer: EstateConsumer) {
   const { variables, missingKey } = consumer;
   const wanted =
@@ -70,7 +78,8 @@ function entriesOf(placed: PlacedSecret, consumer: EstateConsumer) {
   }));
 }
 
-function dataPlaneNamespace(
+/** Namespace of a data plane that a component runs in, as OpenChoreo names it. */
+export function dataPlaneNamespace(
   namespace: string,
   project: string,
   environment: string,

@@ -1,6 +1,7 @@
 import { ANNOTATIONS } from '@strongroom/backstage-plugin-secrets-common';
 import { EstateCluster } from '../EstateCluster';
-import { PLANES } from '../data';
+import { PLANES, STORE_BEFORE } from '../data';
+import { EstateSecret } from '../types';
 import { keysOf } from '../values/makeValues';
 import { remoteKeyOf } from './remoteKeyOf';
 import { daysAgo, PlacedSecret } from './types';
@@ -82,7 +83,7 @@ async function writePushSecret(
             kind: 'ClusterSecretStore',
             ...(flaw === 'no-matching-store'
               ? { labelSelector: { matchLabels: { purpose: 'backup' } } }
-              : { name: PLANES[secret.plane].store }),
+              : { name: storeOf(secret) }),
           },
         ],
         selector: { secret: { name } },
@@ -94,6 +95,10 @@ async function writePushSecret(
     },
     manager,
   );
+}
+
+function storeOf({ flaw, plane }: EstateSecret): string | undefined {
+  return flaw === 'store-before' ? STORE_BEFORE : PLANES[plane].store;
 }
 
 function ownerLabels({
