@@ -5,6 +5,7 @@ const commands = {
   start: () => import('./start.mjs'),
   test: () => import('./test.mjs'),
   contract: () => import('./contract.mjs'),
+  faults: () => import('./faults.mjs'),
   shapes: () => import('./shapes.mjs'),
   e2e: () => import('./e2e.mjs'),
   bench: () => import('./bench.mjs'),

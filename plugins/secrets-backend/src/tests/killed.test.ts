@@ -1,195 +1,180 @@
 import { TestWorld } from '@strongroom/real-cluster';
+import { Knex } from 'knex';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Knex } from 'knex';
 import { openDatabase } from './__testUtils__/createPortalFeatures';
 import { eventually } from './__testUtils__/eventually';
-import { observeSecret } from './__testUtils__/observeSecret';
-import { Call, callsOf } from './__testUtils__/outsideCalls';
+import { describeCell, FaultCell } from './__testUtils__/faults/faultCells';
+import { FaultMatrix, MatrixBed } from './__testUtils__/faults/FaultMatrix';
+import {
+  operationsOnPlanes,
+  operationsOnStores,
+} from './__testUtils__/faults/operationCases';
+import { meet } from './__testUtils__/faults/outsideCalls';
+import { inParallel } from './__testUtils__/inParallel';
+import { layPlaneNamespaces } from './__testUtils__/layPlaneSecret';
+import { openBaoPlane, VAULTED } from './__testUtils__/openBaoPlane';
 import { portalKubeconfig } from './__testUtils__/portalKubeconfig';
 import { Killable, startKillable } from './__testUtils__/startKillable';
 import { startScenarioWorld } from './__testUtils__/startScenarioWorld';
 import { PAYMENTS } from './__testUtils__/tenants';
 
-const NAMESPACE = PAYMENTS;
-const EVERYTHING = {
-  reference: true,
-  secret: true,
-  pushSecret: true,
-  stored: 'value',
-  listed: true,
-};
-const NOTHING = {
-  reference: false,
-  secret: false,
-  pushSecret: false,
-  stored: undefined,
-  listed: false,
-};
-
 /** Whether the call that the process died in had its effect. */
-type Landing = 'landed' | 'lost';
+const LANDINGS = [
+  'killed, the call is lost',
+  'killed, the call has landed',
+] as const;
+type Landing = (typeof LANDINGS)[number];
 
-describe('a process that is killed between any two calls', () => {
+/** So many operations are in the middle of a call when the process is killed. */
+const AT_ONCE = 45;
+const WIDTH = 6;
+/** A poll may find what it looks for at once, and is then not made again. */
+const ATTEMPTS = 4;
+/** Longer than it takes to bring all of them there. */
+const HELD = { seconds: 300 };
+
+describe('a process that is killed in any of its calls', () => {
   let folder: string;
   let world: TestWorld;
   let knex: Knex;
   let backend: Killable;
+  let bed: MatrixBed;
+  let matrix: FaultMatrix<Landing>;
+  let secrets: Record<string, unknown>;
 
   const start = () =>
     startKillable({
       kubeconfig: join(folder, 'kubeconfig'),
       database: join(folder, 'secrets.sqlite'),
-      secrets: {
-        operations: {
-          lease: { seconds: 1 },
-          requestTimeout: { seconds: 4 },
-          deadline: { seconds: 10 },
-        },
-      },
+      clusterTimeout: HELD,
+      secrets,
     });
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'killed-'));
     world = await startScenarioWorld({ clusters: ['control-plane'] });
     await writeFile(join(folder, 'kubeconfig'), await portalKubeconfig(world));
+    secrets = {
+      ...(await openBaoPlane(world, folder, { timeout: HELD })),
+      operations: {
+        lease: { seconds: 2 },
+        requestTimeout: { seconds: 3 },
+        deadline: HELD,
+      },
+    };
     backend = await start();
     knex = openDatabase(join(folder, 'secrets.sqlite'));
-    await create('first');
-  }, 120_000);
+    bed = { world, knex, as: user => backend.as(user), log: () => '' };
+    matrix = new FaultMatrix(bed, LANDINGS);
+    await layPlaneNamespaces(bed);
+    await eventually(async () => {
+      const { body } = await bed
+        .as('payments-dev')
+        .get(`/namespaces/${PAYMENTS}/planes`);
+      expect(
+        body.items
+          .filter((plane: any) => plane.store?.ready)
+          .map(({ name }: any) => name),
+      ).toContain(VAULTED.name);
+    });
+  }, 300_000);
 
   afterAll(async () => {
-    await backend.kill();
-    await knex.destroy();
-    await world.stop();
+    await backend?.kill();
+    await knex?.destroy();
+    await world?.stop();
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('T22: a create is undone until its reference is there, and finished from then on', async () => {
-    const calls = await callsOf({ world }, 'counted', () => create('counted'));
-    for (const { call, landing, name } of cells(calls)) {
-      const cell = `${landing} ${call.verb} ${call.resource} ${call.nth}`;
-      await killAt(call, name, landing, () => create(name));
-      backend = await start();
-      const { state } = await settled(name);
-      const after = await seen(name);
-      expect({ cell, after }).toEqual({
-        cell,
-        after: state === 'done' ? EVERYTHING : NOTHING,
-      });
-      expect({ cell, state }).toEqual({
-        cell,
-        state: after.reference ? 'done' : 'undone',
-      });
-    }
-  }, 1_800_000);
-
-  it('T22: a delete is finished by whoever comes next', async () => {
-    await create('counted-delete');
-    await settledAs('counted-delete', EVERYTHING);
-    const calls = await callsOf({ world }, 'counted-delete', () =>
-      remove('counted-delete'),
+  it('T22: whoever comes next finishes it or undoes it, whether the last call has landed or not', async () => {
+    await matrix.count([
+      ...operationsOnPlanes(bed),
+      ...operationsOnStores(bed),
+    ]);
+    await matrix.run(
+      async cells => {
+        for (let begun = 0; begun < cells.length; begun += AT_ONCE) {
+          await killIn(cells.slice(begun, begun + AT_ONCE));
+        }
+      },
+      ({ driver }) => `Killed, on ${driver}`,
     );
-    for (const { call, landing, name } of cells(calls)) {
-      const cell = `${landing} ${call.verb} ${call.resource} ${call.nth}`;
-      await create(name);
-      await settledAs(name, EVERYTHING);
-      await killAt(call, name, landing, () => remove(name));
-      backend = await start();
-      const { kind } = await settled(name);
-      const after = await seen(name);
-      // killed before the journal knew of it, a delete has not happened
-      expect({ cell, after }).toEqual({
-        cell,
-        after: kind === 'create' ? EVERYTHING : NOTHING,
-      });
-    }
   }, 1_800_000);
 
-  function cells(calls: Call[]) {
-    return calls.flatMap((call, at) => {
-      const landings: Landing[] =
-        call.verb === 'get' ? ['lost'] : ['landed', 'lost'];
-      return landings.map(landing => ({
-        call,
-        landing,
-        name: `${landing}-${call.verb}-${call.resource}-${at}`,
-      }));
+  /** Brings operations to their calls, kills the process in all of them at once, and lets another one go on. */
+  async function killIn(cells: FaultCell<Landing>[]): Promise<void> {
+    let release = () => {};
+    const dead = new Promise<void>(resolve => {
+      release = resolve;
+    });
+    const ready: Array<{ cell: FaultCell<Landing> } & Prepared> = [];
+    await inParallel(WIDTH, cells, async cell => {
+      ready.push({ cell, ...(await prepare(cell)) });
+    });
+    const held: Array<Held & { cell: FaultCell<Landing> }> = [];
+    for (const { cell, ...prepared } of ready) {
+      held.push({ cell, ...(await hold(cell, prepared, dead)) });
+    }
+    const started = performance.now();
+    await backend.kill();
+    release();
+    backend = await start();
+    await inParallel(WIDTH, held, async ({ cell, name, disarm }) => {
+      await matrix.settle(cell, name, { started });
+      disarm();
     });
   }
 
-  /** Runs an operation and kills the process in the middle of one of its calls. */
-  async function killAt(
-    call: Call,
-    name: string,
-    landing: Landing,
-    operation: () => Promise<unknown>,
-  ) {
-    const { faults } = world.clusters['control-plane'];
-    const match = {
-      verb: call.verb,
-      resource: call.resource,
-      ...(call.verb !== 'create' && { name }),
-    };
-    let met = 0;
-    let killed: Promise<void> | undefined;
-    const disarm = faults.before(match, async () => {
-      met += 1;
-      if (met === call.nth) {
-        killed = backend.kill();
-        await killed;
-        if (landing === 'lost') {
-          throw new Error('The request is lost with its sender');
-        }
+  interface Prepared {
+    name: string;
+    etag: string | undefined;
+  }
+
+  interface Held {
+    name: string;
+    disarm(): void;
+  }
+
+  async function prepare({ counted }: FaultCell<Landing>): Promise<Prepared> {
+    const name = matrix.freshName();
+    return { name, etag: await counted.operation.prepare(name) };
+  }
+
+  /** Begins an operation; resolves when it waits in the call of its cell until the process is dead. */
+  async function hold(
+    cell: FaultCell<Landing>,
+    prepared: Prepared,
+    dead: Promise<void>,
+    attempt = 1,
+  ): Promise<Held> {
+    const { name, etag } = prepared;
+    const waiting = meet(world, name, cell.call, async () => {
+      await dead;
+      if (cell.fault === 'killed, the call is lost') {
+        throw new Error('The request is lost with its sender');
       }
     });
-    await operation().catch(() => {});
-    disarm();
-    expect(killed).toBeDefined();
-    await killed;
-  }
-
-  async function create(name: string) {
-    return backend.as('payments-dev').post(`/namespaces/${NAMESPACE}/secrets`, {
-      name,
-      type: 'Opaque',
-      targetPlane: { kind: 'ClusterDataPlane', name: 'default' },
-      data: { token: { value: 'value' } },
+    let answered = false;
+    const run = cell.counted.operation
+      .run(name, etag)
+      .then(({ status }) => {
+        answered = true;
+        return status;
+      })
+      .catch(() => undefined);
+    await eventually(() => {
+      expect(waiting.met() || answered).toBe(true);
     });
-  }
-
-  async function remove(name: string) {
-    return backend
-      .as('payments-dev')
-      .delete(`/namespaces/${NAMESPACE}/secrets/${name}`);
-  }
-
-  function seen(name: string) {
-    return observeSecret({ world, as: backend.as }, NAMESPACE, name);
-  }
-
-  async function settledAs(name: string, wanted: unknown) {
-    await eventually(async () => {
-      expect(await seen(name)).toEqual(wanted);
-    }, 60_000);
-  }
-
-  async function settled(name: string) {
-    let operation: any;
-    await eventually(async () => {
-      operation = await knex('operations')
-        .where({ namespace: NAMESPACE, name })
-        .orderBy('started_at', 'desc')
-        .first();
-      expect({ name, state: operation?.state }).not.toEqual({
-        name,
-        state: 'running',
-      });
-    }, 60_000);
-    await eventually(async () => {
-      expect([EVERYTHING, NOTHING]).toContainEqual(await seen(name));
-    }, 10_000).catch(() => {});
-    return operation ?? {};
+    if (waiting.met()) {
+      return { name, disarm: waiting.disarm };
+    }
+    waiting.disarm();
+    if (attempt === ATTEMPTS) {
+      throw new Error(`${describeCell(cell)}: the call was not made`);
+    }
+    await matrix.settle(cell, name, { status: await run, started: 0 });
+    return hold(cell, await prepare(cell), dead, attempt + 1);
   }
 });

@@ -10,11 +10,13 @@ export interface KillableBackendArguments {
   database: string;
   port: number;
   secrets: Record<string, unknown>;
+  /** 2 seconds unless given. */
+  clusterTimeout?: Record<string, number>;
 }
 
 /** A backend in a process of its own, for tests that kill it. */
 async function main() {
-  const { kubeconfig, database, port, secrets } = JSON.parse(
+  const { kubeconfig, database, port, secrets, clusterTimeout } = JSON.parse(
     process.argv[2],
   ) as KillableBackendArguments;
   const backend = createBackend();
@@ -26,7 +28,7 @@ async function main() {
     knex: openDatabase(database),
     logger: recordingLogger(),
     permissions: permissionsFactory({ policy: teamsPolicy }),
-    clusterTimeout: { seconds: 2 },
+    clusterTimeout: clusterTimeout ?? { seconds: 2 },
     secrets,
     config: {
       backend: {

@@ -1,0 +1,198 @@
+import { Knex } from 'knex';
+import { RecordKeys, verifyRecord } from '../../../record';
+import { encodingsOf } from '../encodingsOf';
+import { eventually } from '../eventually';
+import { expectNothingElse } from './expectNothingElse';
+import {
+  cellsOf,
+  countOperation,
+  CountedOperation,
+  FaultCell,
+  pickCells,
+  sampleSize,
+} from './faultCells';
+import {
+  FaultTable,
+  isWritten,
+  readFromDocument,
+  withoutTimes,
+  writeToDocument,
+} from './faultTable';
+import { ObservedSecret } from './observeSecret';
+import { CANARY, FaultBed, OperationCase } from './operationCases';
+import { describeCall } from './outsideCalls';
+import { CellOutcome, settleCell, Told } from './settleCell';
+
+/** How often a field that differs from the committed one is tried again: a busy machine may be late, or early. */
+const REPETITIONS = 3;
+
+/** What all cells of a run are tried on. */
+export interface MatrixBed extends FaultBed {
+  knex: Knex;
+  /** Everything that was logged, as far as it can be read. */
+  log(): string;
+}
+
+/**
+ * Operations × their calls × faults. Calls are learnt by running each operation once undisturbed, so that whatever a step
+ * does from now on is covered.
+ */
+export class FaultMatrix<Fault extends string> {
+  readonly #bed: MatrixBed;
+  readonly #faults: readonly Fault[];
+  readonly #counted: CountedOperation[] = [];
+  readonly #outcomes = new Map<string, CellOutcome>();
+  readonly #seen = new Map<string, ObservedSecret>();
+  #names = 0;
+
+  constructor(bed: MatrixBed, faults: readonly Fault[]) {
+    this.#bed = bed;
+    this.#faults = faults;
+  }
+
+  /** Learns the calls of operations. */
+  async count(operations: OperationCase[]): Promise<void> {
+    for (const operation of operations) {
+      const name = this.freshName();
+      const found = await countOperation(this.#bed, operation, name);
+      this.#seen.set(name, found.after);
+      this.#counted.push(found);
+    }
+  }
+
+  /** A name that no secret has yet, and that is no part of another one. */
+  freshName(): string {
+    this.#names += 1;
+    return `cell-${this.#names}-x`;
+  }
+
+  /** Waits for the end of a cell, and keeps what came of it. */
+  async settle(
+    cell: FaultCell<Fault>,
+    name: string,
+    told: Told,
+  ): Promise<void> {
+    const outcome = await settleCell(this.#bed, cell, name, told);
+    this.#seen.set(name, outcome.seen);
+    this.#outcomes.set(keyOf(cell), outcome);
+  }
+
+  /**
+   * Tries all cells, or as many as the environment asks for, and holds what came of them against what is documented; with
+   * `STRONGROOM_FAULTS=write` that is written.
+   *
+   * @param attempt - tries cells and settles each
+   * @param titleOf - heading of an operation in the document; operations of one heading share a table
+   */
+  async run(
+    attempt: (cells: FaultCell<Fault>[]) => Promise<void>,
+    titleOf: (operation: OperationCase) => string,
+  ): Promise<void> {
+    const all = this.#counted.flatMap(counted =>
+      cellsOf(counted, this.#faults),
+    );
+    await attempt(pickCells(all, this.#bed.world));
+    if (sampleSize(this.#bed.world) === undefined) {
+      await this.#document(attempt, titleOf);
+    }
+    await expectTruthfulRecord(this.#bed);
+    await expectNothingElse(this.#bed, this.#seen);
+  }
+
+  async #document(
+    attempt: (cells: FaultCell<Fault>[]) => Promise<void>,
+    titleOf: (operation: OperationCase) => string,
+  ): Promise<void> {
+    const sections = new Map<string, CountedOperation[]>();
+    for (const counted of this.#counted) {
+      const title = titleOf(counted.operation);
+      sections.set(title, [...(sections.get(title) ?? []), counted]);
+    }
+    for (const [title, counted] of sections) {
+      if (isWritten()) {
+        writeToDocument(title, this.#tableOf(counted));
+        continue;
+      }
+      const documented = readFromDocument(title);
+      for (let again = 0; again < REPETITIONS; again += 1) {
+        const differing = this.#differing(counted, documented);
+        if (differing.length > 0) {
+          await attempt(differing);
+        }
+      }
+      expect({ title, table: withoutTimes(this.#tableOf(counted)) }).toEqual({
+        title,
+        table: documented,
+      });
+    }
+  }
+
+  #differing(
+    counted: CountedOperation[],
+    documented: FaultTable,
+  ): FaultCell<Fault>[] {
+    return counted
+      .flatMap(one => cellsOf(one, this.#faults))
+      .filter(cell => {
+        const row = documented.find(
+          ([operation, call]) =>
+            operation === cell.counted.operation.title &&
+            call === describeCall(cell.call),
+        );
+        const field = row?.[2 + this.#faults.indexOf(cell.fault)];
+        return withoutTimes([[this.#fieldOf(cell)]])[0][0] !== field;
+      });
+  }
+
+  #tableOf(counted: CountedOperation[]): FaultTable {
+    return [
+      ['operation', 'call', ...this.#faults],
+      ...counted.flatMap(one =>
+        one.calls.map(call => [
+          one.operation.title,
+          describeCall(call),
+          ...cellsOf(one, this.#faults)
+            .filter(cell => cell.call === call)
+            .map(cell => this.#fieldOf(cell)),
+        ]),
+      ),
+    ];
+  }
+
+  #fieldOf(cell: FaultCell<Fault>): string {
+    const { told, ended, seconds } = this.#outcomes.get(keyOf(cell))!;
+    return `${told}: ${ended} (${seconds} s)`;
+  }
+}
+
+function keyOf({ counted, call, fault }: FaultCell): string {
+  const { driver, title } = counted.operation;
+  return JSON.stringify([driver, title, call, fault]);
+}
+
+/** Each operation has its rows, the chain holds, and no value stands anywhere. */
+async function expectTruthfulRecord({ knex, log }: MatrixBed): Promise<void> {
+  await eventually(async () => {
+    expect(await knex('operations').where({ state: 'running' })).toEqual([]);
+  }, 60_000);
+  const operations = await knex('operations');
+  const rows = await knex('record').whereNotNull('operation_id');
+  const outcomes = new Map<string, string[]>();
+  for (const { operation_id: id, outcome } of rows) {
+    outcomes.set(id, [...(outcomes.get(id) ?? []), outcome]);
+  }
+  for (const { id, state, kind } of operations) {
+    expect({ id, kind, outcomes: outcomes.get(id) }).toEqual({
+      id,
+      kind,
+      outcomes: ['intent', state === 'done' ? 'success' : 'failure'],
+    });
+  }
+  const keys = RecordKeys.create(['r'.repeat(32)]);
+  expect(await verifyRecord({ knex, keys })).toMatchObject({ intact: true });
+  const database = JSON.stringify([operations, rows]);
+  for (const form of encodingsOf(CANARY)) {
+    expect(log()).not.toContain(form);
+    expect(database).not.toContain(form);
+  }
+}

@@ -1,0 +1,63 @@
+import { FaultEffect } from '@strongroom/embedded-cluster';
+import { inParallel } from '../inParallel';
+import { TestPortal } from '../startPortal';
+import { describeCell, FaultCell } from './faultCells';
+import { FaultMatrix } from './FaultMatrix';
+import { OperationCase } from './operationCases';
+import { isUnnamed, strike } from './outsideCalls';
+
+/** A call fails before its effect, after it, slowly, with nonsense, or with an error that quotes what was sent. */
+const FAULTS = {
+  'refused before': { type: 'refuse' },
+  'cut after': { type: 'cutAfter' },
+  hangs: { type: 'hang' },
+  nonsense: { type: 'garbage' },
+  'error that quotes': { type: 'status', code: 500, echoBody: true },
+} satisfies Record<string, FaultEffect>;
+type Fault = keyof typeof FAULTS;
+
+const WIDTH = 8;
+/** A poll may find what it looks for at once, and is then not made again. */
+const ATTEMPTS = 4;
+
+/** Tries every fault at every call of operations, each in its own table of the document. */
+export async function tryFaults(
+  portal: TestPortal,
+  operations: OperationCase[],
+): Promise<void> {
+  const matrix = new FaultMatrix(portal, Object.keys(FAULTS) as Fault[]);
+  await matrix.count(operations);
+  await matrix.run(
+    async cells => {
+      const tryOne = (cell: FaultCell<Fault>) => tryCell(portal, matrix, cell);
+      // what has no name of its own in the request line meets whoever comes first
+      const unnamed = cells.filter(({ call }) => isUnnamed(call));
+      await inParallel(1, unnamed, tryOne);
+      const named = cells.filter(({ call }) => !isUnnamed(call));
+      await inParallel(WIDTH, named, tryOne);
+    },
+    ({ driver }) => `On ${driver}`,
+  );
+}
+
+async function tryCell(
+  { world }: TestPortal,
+  matrix: FaultMatrix<Fault>,
+  cell: FaultCell<Fault>,
+): Promise<void> {
+  const { operation } = cell.counted;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const name = matrix.freshName();
+    const etag = await operation.prepare(name);
+    const fault = strike(world, name, cell.call, FAULTS[cell.fault]);
+    const started = performance.now();
+    const { status, body } = await operation.run(name, etag);
+    const code = body?.error?.code;
+    await matrix.settle(cell, name, { status, code, started });
+    fault.disarm();
+    if (fault.met()) {
+      return;
+    }
+  }
+  throw new Error(`${describeCell(cell)}: the call was not made`);
+}
