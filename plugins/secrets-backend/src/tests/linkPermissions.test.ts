@@ -2,6 +2,7 @@ import { secretConditions } from '../permissions';
 import { Answer } from './__testUtils__/ContractClient';
 import { Grants } from './__testUtils__/decisions';
 import { linkOf, REFERENCES } from './__testUtils__/estate';
+import { eventually } from './__testUtils__/eventually';
 import {
   FOREIGN_PLANE_NAMESPACE,
   layPlaneNamespaces,
@@ -95,6 +96,45 @@ describe('who may link what', () => {
     expect(
       await portal.knex('links').where({ name: 'their-token' }),
     ).toMatchObject([{ foreign: 1, namespace: PAYMENTS }]);
+    const findings = async () =>
+      (
+        await portal
+          .as('platform')
+          .get(`/findings?namespace=${PAYMENTS}&kind=ForeignPath`)
+      ).body.items;
+    await eventually(async () => {
+      expect(await findings()).toEqual([
+        expect.objectContaining({
+          name: 'their-token',
+          severity: 'info',
+          keys: ['token'],
+          sentence: expect.stringContaining(withIt.ref),
+        }),
+      ]);
+    });
+    // what the reference is made to name afterwards nobody permitted
+    await portal.world.clusters['control-plane'].objects.mergePatch(
+      REFERENCES,
+      { namespace: PAYMENTS, name: 'their-token' },
+      {
+        spec: {
+          data: [
+            {
+              secretKey: 'token',
+              remoteRef: {
+                key: `secret/${FRONTEND}/generic/another`,
+                property: 'token',
+              },
+            },
+          ],
+        },
+      },
+    );
+    await eventually(async () => {
+      expect(await findings()).toMatchObject([
+        { name: 'their-token', severity: 'error' },
+      ]);
+    });
     // without the right to create, the permission gives nothing
     const alone = callerWith(all([READ, LINK_FOREIGN]));
     expect(briefly(await alone.link(foreign('alone')))).toEqual(REFUSED);

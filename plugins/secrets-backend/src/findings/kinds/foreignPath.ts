@@ -12,9 +12,8 @@ export const foreignPath: Detector = {
       if (foreign.length === 0 || view.runningOn(row.namespace, row.name)) {
         continue;
       }
-      yield {
-        kind: 'ForeignPath',
-        severity: row.managed ? 'error' : 'warning',
+      const found = {
+        kind: 'ForeignPath' as const,
         identity: [row.uid],
         namespace: row.namespace,
         name: row.name,
@@ -22,6 +21,20 @@ export const foreignPath: Detector = {
         plane: row.targetPlane,
         keys: foreign.map(({ secretKey }) => secretKey),
         since: new Date(row.createdAt),
+      };
+      const permitted = foreign.map(({ key }) => view.permittedBy(row, key));
+      if (permitted.every(by => by !== undefined)) {
+        yield {
+          ...found,
+          severity: 'info',
+          sentence: `This link points outside the part of the store that belongs to its namespace. That was permitted to ${permitted[0]}, who made it.`,
+          remedy: 'Delete the link when nobody needs it any more.',
+        };
+        continue;
+      }
+      yield {
+        ...found,
+        severity: row.managed ? 'error' : 'warning',
         sentence:
           'This reference points outside the part of the store that belongs to its namespace, so it may hand over what belongs to somebody else. What stands there is neither changed nor deleted by this portal.',
         remedy: row.managed

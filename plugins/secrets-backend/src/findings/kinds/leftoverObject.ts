@@ -7,10 +7,28 @@ import { Operation } from '../../operations';
 import { CreateIntent } from '../../secrets/operations/intents';
 import { planned } from '../changes';
 import { Detector, Found, LookRequest } from '../types';
-import { EstateView, StandingSecret } from '../view/EstateView';
+import { EstateView } from '../view/EstateView';
+import { StandingSecret } from '../view/standingSecrets';
 import { undoneCreate } from '../view/closedCreate';
 import { unreferenced } from '../view/unreferenced';
 import { isUnnamed } from './orphanedSecret';
+
+const DIRECT: PlannedChange[] = [
+  planned(
+    'delete',
+    'StoreEntry',
+    'The value that the creation wrote is destroyed in the store.',
+  ),
+];
+
+const PUSHED: PlannedChange[] = [
+  planned(
+    'delete',
+    'PushSecret',
+    'A PushSecret of the creation is deleted, which takes its value out of the store.',
+  ),
+  planned('delete', 'Secret', 'A Secret of the creation is deleted.'),
+];
 
 /**
  * What carries the mark of a create that was undone: its call landed after everything else was taken back. Nobody refers
@@ -132,20 +150,3 @@ function found(
     ...(onlyOurs && { safe: 'remove' as const }),
   };
 }
-
-const DIRECT: PlannedChange[] = [
-  planned(
-    'delete',
-    'StoreEntry',
-    'The value that the creation wrote is destroyed in the store.',
-  ),
-];
-
-const PUSHED: PlannedChange[] = [
-  planned(
-    'delete',
-    'PushSecret',
-    'A PushSecret of the creation is deleted, which takes its value out of the store.',
-  ),
-  planned('delete', 'Secret', 'A Secret of the creation is deleted.'),
-];

@@ -4,7 +4,8 @@ import {
 } from '@strongroom/backstage-plugin-secrets-common';
 import { planned } from '../changes';
 import { Found, OfferedRepair } from '../types';
-import { EstateView, StandingSecret } from '../view/EstateView';
+import { EstateView } from '../view/EstateView';
+import { StandingSecret } from '../view/standingSecrets';
 
 const REMOVALS: Record<'push' | 'direct', PlannedChange[]> = {
   push: [

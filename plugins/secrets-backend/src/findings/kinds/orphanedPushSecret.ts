@@ -1,5 +1,6 @@
 import { Detector } from '../types';
-import { EstateView, StandingSecret } from '../view/EstateView';
+import { EstateView } from '../view/EstateView';
+import { StandingSecret } from '../view/standingSecrets';
 import { undoneCreate } from '../view/closedCreate';
 import { unreferenced } from '../view/unreferenced';
 import { explainUnremovable, orphanRepairs } from './orphanRepairs';

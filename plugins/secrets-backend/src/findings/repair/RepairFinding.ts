@@ -3,13 +3,10 @@ import {
   Repair,
   RepairAction,
 } from '@strongroom/backstage-plugin-secrets-common';
-import { ConnectedPlane } from '../../clusters/types';
 import { SecretsError } from '../../errors';
 import { OperationPlan } from '../../operations';
 import { RecordedActor } from '../../record';
 import { projectReference } from '../../references';
-import { STRONGROOM } from '../../references/readReferenceSettings';
-import { isDefaultRemoteKey } from '../../secrets/draft/remoteKeyOf';
 import { readAsAbsent } from '../../secrets/effects/readAsAbsent';
 import { carryOut, PreparedOperation } from '../../secrets/operations/carryOut';
 import {
@@ -29,8 +26,13 @@ import {
   RepairWork,
 } from '../types';
 import { RepairIntent } from './repairIntent';
-import { RepairTools, repairPlan } from './repairPlan';
+import { orphanReference } from './orphanReference';
+import { repairPlan } from './repairPlan';
+import { RepairTools } from './types';
 import { sharesClusterWith } from './sharesClusterWith';
+
+/** Ended operations that a repetition is looked for among. */
+const MOST_CLOSED = 1_000;
 
 /** A repair by somebody who may do it. */
 export interface RepairFindingRequest {
@@ -140,7 +142,12 @@ export class RepairFinding {
         targetPlane: ref,
         changes: offered.changes,
         ...(work.type === 'adopt-orphan' && {
-          reference: this.#referenceOf(request, plane, work),
+          reference: orphanReference(work, {
+            finding,
+            plane,
+            createdBy: request.caller.actor,
+            settings: this.#context.settings.references,
+          }),
         }),
         ...(work.type === 'remove-reference' && {
           removesReference: work.uid,
@@ -153,36 +160,6 @@ export class RepairFinding {
         settled: false,
         changes: offered.changes,
       }),
-    };
-  }
-
-  /** The reference of an orphan that is taken over: nothing but what plane and store tell of it. */
-  #referenceOf(
-    { finding, caller }: RepairFindingRequest,
-    plane: ConnectedPlane,
-    {
-      keys,
-      remoteKey,
-      secretType: type,
-    }: Extract<RepairWork, { type: 'adopt-orphan' }>,
-  ): RepairIntent['reference'] {
-    const { namespace, name } = finding;
-    const isDefault = isDefaultRemoteKey(
-      { namespace, name, type, path: remoteKey },
-      plane,
-    );
-    return {
-      namespace,
-      name,
-      type,
-      targetPlane: plane.ref,
-      keys,
-      remoteKey,
-      managedBy: isDefault
-        ? this.#context.settings.references.managedBy
-        : STRONGROOM,
-      createdBy: caller.actor,
-      now: new Date().toISOString(),
     };
   }
 
@@ -233,9 +210,6 @@ export class RepairFinding {
 function isWork(means: RepairMeans): means is RepairWork {
   return !['retry-operation', 'give-up-delete', 'sync'].includes(means.type);
 }
-
-/** Ended operations that a repetition is looked for among. */
-const MOST_CLOSED = 1_000;
 
 /** What the rows of the record say of a finding. */
 export function recordedOf(finding: IdentifiedFinding): RecordedSecret {

@@ -4,19 +4,14 @@ import {
   StoredSecretDescription,
   StoredSecretRef,
 } from '@strongroom/backstage-plugin-secrets-node';
-import { planeKey } from '../../delivery/planeKey';
 import { ObservedPlane } from '../../delivery/types';
 import { Operation } from '../../operations';
 import { NamespacedMap } from '../../references/NamespacedMap';
 import { SecretRow } from '../../references';
 import { WorkloadRow } from '../../usage';
 import { LookRequest } from '../types';
-
-/** What stands in a plane, once however many planes share its cluster. */
-export interface StandingSecret {
-  observed: ObservedSecret;
-  at: ObservedPlane;
-}
+import { lookKey } from './lookKey';
+import { StandingSecret, standingSecrets } from './standingSecrets';
 
 /** What consumers say of a value. */
 export type Arrival = 'arrives' | 'fails' | 'unknown';
@@ -46,8 +41,10 @@ export interface EstateFacts {
   isLinked(row: SecretRow): boolean;
   /** Whether those who read the path of a secret get its value; `unknown` when nobody reads it. */
   arrivalOf(row: SecretRow): Arrival;
-  /** Whether a path lies outside the part of the store that belongs to the namespace, and nobody permitted that. */
+  /** Whether a path lies outside the part of the store that belongs to the namespace. */
   isForeign(row: SecretRow, remoteKey: string): boolean;
+  /** Who linked such a path, where that was permitted. */
+  permittedBy(row: SecretRow, remoteKey: string): string | undefined;
 }
 
 /** The facts, joined so that a detector has to ask nobody. */
@@ -73,7 +70,7 @@ export class EstateView {
       this.#running.set(operation.namespace, operation.name, operation);
     }
     this.#closed = new Map(facts.closed.map(each => [each.id, each]));
-    this.standing = standingOf(facts.planes);
+    this.standing = standingSecrets(facts.planes);
     for (const { observed } of this.standing) {
       this.#standing.set(observed.namespace, observed.name, true);
     }
@@ -163,6 +160,10 @@ export class EstateView {
     return this.#facts.isForeign(row, remoteKey);
   }
 
+  permittedBy(row: SecretRow, remoteKey: string): string | undefined {
+    return this.#facts.permittedBy(row, remoteKey);
+  }
+
   /** Keeps what was seen where a request pointed to. */
   addLook(
     request: LookRequest,
@@ -175,43 +176,4 @@ export class EstateView {
   look(request: LookRequest): StoredSecretDescription | 'absent' | undefined {
     return this.#looks.get(lookKey(request));
   }
-}
-
-/** One name for a request among all. */
-export function lookKey({ namespace, name, plane }: LookRequest): string {
-  return `${plane.kind}/${plane.name}/${namespace}/${name}`;
-}
-
-/** Planes on one cluster tell the same objects: the one that names their store is taken for theirs. */
-function standingOf(planes: ObservedPlane[]): StandingSecret[] {
-  const found = new Map<string, StandingSecret>();
-  const inOrder = [...planes].sort((one, other) =>
-    planeKey(one.plane) < planeKey(other.plane) ? -1 : 1,
-  );
-  for (const at of inOrder) {
-    const cluster = at.plane.kubernetes?.cluster ?? '';
-    for (const observed of at.all()) {
-      if (!isSeenFrom(at, observed)) {
-        continue;
-      }
-      const place = at.standing.kind === 'push' ? cluster : 'store';
-      const key = `${place}/${observed.uid}`;
-      const known = found.get(key);
-      if (!known || (!fits(known) && fits({ observed, at }))) {
-        found.set(key, { observed, at });
-      }
-    }
-  }
-  return [...found.values()];
-}
-
-function isSeenFrom({ plane }: ObservedPlane, { namespace }: ObservedSecret) {
-  return plane.namespace === undefined || plane.namespace === namespace;
-}
-
-function fits({ observed, at }: StandingSecret): boolean {
-  const { storeName } = at.plane;
-  return (
-    storeName !== undefined && observed.stores?.includes(storeName) === true
-  );
 }

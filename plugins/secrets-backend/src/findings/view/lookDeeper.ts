@@ -2,7 +2,8 @@ import { isStoreError } from '@strongroom/backstage-plugin-secrets-node';
 import { PartialProblem } from '@strongroom/backstage-plugin-secrets-common';
 import { PlaneDirectory } from '../../clusters/types';
 import { Detector, LookRequest } from '../types';
-import { EstateView, lookKey } from './EstateView';
+import { EstateView } from './EstateView';
+import { lookKey } from './lookKey';
 
 /** Most objects that are read for one answer: a plane is not read as a whole, secret by secret. */
 const MOST_LOOKS = 500;

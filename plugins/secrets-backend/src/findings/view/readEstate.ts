@@ -40,7 +40,7 @@ export async function readEstate(
   const observed = new Map(
     deliveries.planes().map(each => [planeKey(each.plane), each]),
   );
-  const links = new Map(linked.map(({ uid, target }) => [uid, target]));
+  const links = new Map(linked.map(link => [link.uid, link]));
   const planeOf = (row: Placed) => {
     const plane =
       row.targetPlane && planes.find(row.namespace, row.targetPlane);
@@ -68,16 +68,21 @@ export async function readEstate(
     isLinked: ({ uid }) => links.has(uid),
     arrivalOf: row => arrivalOf(deliveries.consumers(row)),
     isForeign: (row, remoteKey) => {
-      const { namespace, name, legacyGit, uid } = row;
+      const { namespace, name, legacyGit } = row;
       const location = planeOf(row)?.plane.store?.locate({
         namespace,
         name,
         remoteKey,
       });
-      const link = links.get(uid);
+      return !legacyGit && location?.inside === false;
+    },
+    permittedBy: ({ uid }, remoteKey) => {
+      const { target, createdBy } = links.get(uid) ?? {};
       const isPermitted =
-        link?.kind === 'path' && link.foreign && link.paths.includes(remoteKey);
-      return !legacyGit && location?.inside === false && !isPermitted;
+        target?.kind === 'path' &&
+        target.foreign &&
+        target.paths.includes(remoteKey);
+      return isPermitted ? createdBy : undefined;
     },
   });
   const unread = await lookDeeper(view, detectors, planes);

@@ -11,7 +11,7 @@ import { SecretsRecord } from '../../record';
 import { remoteKeyOf } from '../../secrets/draft/remoteKeyOf';
 import { RecordedIntent } from '../../secrets/operations/intents';
 import { LookRequest } from '../types';
-import { lookKey } from './EstateView';
+import { lookKey } from './lookKey';
 
 /** Most names of the record that are looked at, the newest first. */
 const MOST_NAMES = 200;

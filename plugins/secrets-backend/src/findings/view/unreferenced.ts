@@ -1,4 +1,5 @@
-import { EstateView, StandingSecret } from './EstateView';
+import { EstateView } from './EstateView';
+import { StandingSecret } from './standingSecrets';
 
 /** Milliseconds that a reference may come later than what it names: other writers make it last. */
 const SETTLED_MS = 10_000;
