@@ -79,6 +79,8 @@ export class ContractClient {
       method,
       signal,
       headers: {
+        // A kept connection may end at the server in the moment that it is used again, when both were busy for seconds.
+        Connection: 'close',
         ...(this.#authorization && { Authorization: this.#authorization }),
         ...((body !== undefined || raw !== undefined) && {
           'Content-Type': 'application/json',
@@ -148,5 +150,5 @@ function validatorOf(
 /** A response, or the one of the document that it names. */
 function resolved(response: any): any {
   const name = response?.$ref?.replace('#/components/responses/', '');
-  return name ? (spec.components.responses as any)[name] : response;
+  return name ? (spec.components as any).responses[name] : response;
 }
