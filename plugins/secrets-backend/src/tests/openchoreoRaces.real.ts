@@ -206,6 +206,47 @@ describe('a secret made again by OpenChoreo while its earlier PushSecret is bein
     expect(await stored(name)).toEqual({ token: 'third' });
   });
 
+  it('T22, T23: is healed by a sync once the earlier deletion has ended, with the value that OpenChoreo was given last', async () => {
+    const { kv } = estate.portal.world;
+    const name = 'healed';
+    const sync = () => developer.post(`${path(name)}/sync`, undefined);
+    await theirs('POST', undefined, theirDraft(name, { token: 'first' }));
+    await stateIs(name, 'Synced');
+    await kv.seal();
+    try {
+      expect((await theirs('DELETE', name)).code).toBe(204);
+      const again = await theirs(
+        'POST',
+        undefined,
+        theirDraft(name, { token: 'second' }),
+      );
+      expect(again.code).toBe(201);
+      const early = await sync();
+      expect([early.status, early.body.error.code]).toEqual([
+        409,
+        'OperationInProgress',
+      ]);
+    } finally {
+      await kv.unseal();
+    }
+    await eventually(async () => {
+      expect((await triple(name)).push).toBeUndefined();
+    }, 180_000);
+    expect(await stored(name)).toBeUndefined();
+
+    const healed = await sync();
+    expect([healed.status, healed.body.error]).toEqual([202, undefined]);
+    await stateIs(name, 'Synced');
+    expect(await stored(name)).toEqual({ token: 'second' });
+    // it is as much theirs as before
+    expect((await theirs('GET', name)).code).toBe(200);
+    const changed = await theirs('PUT', name, { data: { token: 'third' } });
+    expect(changed.code).toBe(200);
+    await eventually(async () => {
+      expect(await stored(name)).toEqual({ token: 'third' });
+    }, PATIENCE_MS);
+  });
+
   it('is refused here, as long as the store has not confirmed the deletion', async () => {
     const { kv } = estate.portal.world;
     const name = 'refused';
