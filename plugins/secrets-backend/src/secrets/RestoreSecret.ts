@@ -76,6 +76,9 @@ export class RestoreSecret {
         },
       );
     } catch (error) {
+      if (isStoreError(error, 'NotFound')) {
+        throw unknownVersion(version);
+      }
       throw isStoreError(error, 'Conflict')
         ? await this.#conflict(request)
         : error;
@@ -111,7 +114,7 @@ export class RestoreSecret {
     });
     refuseKeys(row, compared?.keys);
     return {
-      recorded: row,
+      recorded: { ...row, keys: touchedKeys(row, compared) },
       intent: {
         uid: row.uid,
         targetPlane: row.targetPlane!,
@@ -201,7 +204,7 @@ function refuseForeign(row: SecretRow): void {
 function findWanted(versions: StoredVersion[], id: string): StoredVersion {
   const wanted = versions.find(version => version.id === id);
   if (!wanted) {
-    throw refused('SecretNotFound', `The store keeps no version ${id}.`);
+    throw unknownVersion(id);
   }
   if (wanted.state === 'destroyed') {
     throw refused(
@@ -216,6 +219,10 @@ function findWanted(versions: StoredVersion[], id: string): StoredVersion {
     );
   }
   return wanted;
+}
+
+function unknownVersion(id: string): SecretsError {
+  return refused('SecretNotFound', `The store keeps no version ${id}.`);
 }
 
 function refused(code: ErrorCode, message: string): SecretsError {
@@ -249,6 +256,17 @@ function refuseKeys(row: SecretRow, keys: string[] | undefined): void {
       },
     );
   }
+}
+
+/** Keys that are others or have other values afterwards, as far as that can be told before; else all. */
+function touchedKeys(
+  { keys }: SecretRow,
+  compared: ComparedVersion | undefined,
+): string[] {
+  const { changes } = compared ?? {};
+  return changes
+    ? [...changes.added, ...changes.changed, ...changes.removed].sort()
+    : keys;
 }
 
 /** Whether a value was base64 text then as it is now, nobody has written down. */

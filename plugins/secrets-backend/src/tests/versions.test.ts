@@ -223,6 +223,11 @@ describe('versions of a secret', () => {
     await create('unmarked', { token: 'v-1' });
     await world.kv.send('DELETE', entry('metadata', 'unmarked'));
     expect((await list('unmarked')).body.items).toEqual([]);
+    const gone = await restore('unmarked', '1', await etagOf('unmarked'));
+    expect([gone.status, gone.body.error.details]).toEqual([
+      404,
+      [expect.objectContaining({ field: 'version' })],
+    ]);
     await writeElsewhere('unmarked', { token: 'v-2' });
     const foreign = await list('unmarked');
     expect([foreign.status, foreign.body.error.code]).toEqual([
@@ -278,6 +283,7 @@ describe('versions of a secret', () => {
       ['intent', 'success'].map(outcome => ({
         actor: DEVELOPER,
         outcome,
+        keys: JSON.stringify(['more', 'token', 'user']),
         plane: 'ClusterDataPlane/vaulted',
         error_code: null,
       })),
