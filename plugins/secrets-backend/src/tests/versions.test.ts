@@ -347,6 +347,26 @@ describe('versions of a secret', () => {
     expect(body.items).toHaveLength(5);
   });
 
+  it('S1.4: leave a reference that comes from Git as it is, and do not come back with other keys than it has', async () => {
+    const { objects } = world.clusters['control-plane'];
+    const id = { namespace: PAYMENTS, name: 'from-git' };
+    await create('from-git', { token: 'v-1' });
+    await writeElsewhere('from-git', { token: 'v-2', more: 'm' });
+    const before = await objects.mergePatch(REFERENCES, id, {
+      metadata: { annotations: { 'argocd.argoproj.io/tracking-id': 'a:b' } },
+    });
+    const restored = await restore('from-git', '1', await etagOf('from-git'));
+    expect([restored.status, restored.body.source]).toEqual([200, 'gitops']);
+    expect(await stored('from-git')).toEqual({ token: 'v-1' });
+    expect(await objects.get(REFERENCES, id)).toEqual(before);
+    expect(await etagOf('from-git')).toBe(restored.body.etag);
+    const refused = await restore('from-git', '2', restored.body.etag);
+    expect([refused.status, refused.body.error.code]).toEqual([
+      409,
+      'NotOwned',
+    ]);
+  });
+
   it('T20: are restored only on what the caller saw, whoever changed it since', async () => {
     await create('raced', { token: 'v-1' });
     await writeElsewhere('raced', { token: 'v-2' });
