@@ -151,7 +151,8 @@ describe('changing single keys of a secret, and what describes it', () => {
   it('T20: without If-Match, or with any state at all, nothing is changed', async () => {
     const name = 'unseen';
     await both.create(PLANES[0].plane, name, { token: 't' });
-    for (const headers of [{}, { 'If-Match': '*' }]) {
+    const without: Record<string, string>[] = [{}, { 'If-Match': '*' }];
+    for (const headers of without) {
       const answer = await developer.patch(
         path(name),
         { data: { token: { value: 'x' } } },

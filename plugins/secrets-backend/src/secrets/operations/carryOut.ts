@@ -94,7 +94,8 @@ export async function carryOut<
   if (earlier) {
     return answerEarlier(context, options, earlier);
   }
-  const prepared = await options.prepare();
+  const deadline = AbortSignal.timeout(settings.deadlineMs);
+  const prepared = await before(deadline, options.prepare());
   const { recorded, intent, values } = prepared;
   const begun = await journal.begin<Intent>({
     ...request,
@@ -113,7 +114,7 @@ export async function carryOut<
   const { operation } = begun;
   const plan = prepared.plan(operation);
   const outcome = await runner.run(operation, plan, {
-    signal: AbortSignal.timeout(settings.deadlineMs),
+    signal: deadline,
     values,
   });
   if (outcome.state === 'done') {
@@ -134,6 +135,22 @@ export async function carryOut<
     } (correlation id ${by.correlationId}).`,
     { retryAfter: 15 },
   );
+}
+
+/** What a plane or the control plane that hangs keeps a caller from; nothing of his is begun yet. */
+async function before<T>(deadline: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    deadline.addEventListener('abort', () =>
+      reject(
+        new SecretsError(
+          'Timeout',
+          'What the secret is now could not be read in time. Nothing was done.',
+          { retryAfter: 15 },
+        ),
+      ),
+    );
+    work.then(resolve, reject);
+  });
 }
 
 /** The answer to a request that found another one in its place: its own earlier self, or somebody else's. */
