@@ -347,6 +347,32 @@ describe('versions of a secret', () => {
     expect(body.items).toHaveLength(5);
   });
 
+  it('say of keys kept as base64 text that this may not have been so in the version that comes back', async () => {
+    const made = await developer.post(
+      `/namespaces/${PAYMENTS}/secrets`,
+      draftOf(
+        'encoded',
+        {},
+        {
+          targetPlane: VAULTED,
+          data: {
+            same: { value: 'AA==', encoding: 'base64', storeAs: 'base64' },
+            other: { value: 'AP8=', encoding: 'base64', storeAs: 'base64' },
+          },
+        },
+      ),
+    );
+    expect(made.status).toBe(201);
+    await world.kv.send('POST', entry('data', 'encoded'), {
+      data: { same: 'AA==', other: 'AQ==' },
+    });
+    const answer = await restore('encoded', '1', await etagOf('encoded'));
+    expect(answer.body).toMatchObject({
+      storedAs: { same: 'base64', other: 'base64' },
+      warnings: [{ field: 'data.other' }],
+    });
+  });
+
   it('S1.4: leave a reference that comes from Git as it is, and do not come back with other keys than it has', async () => {
     const { objects } = world.clusters['control-plane'];
     const id = { namespace: PAYMENTS, name: 'from-git' };
