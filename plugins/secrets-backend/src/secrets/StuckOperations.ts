@@ -4,6 +4,7 @@ import { Operation } from '../operations';
 import { attributesOf } from './attributesOf';
 import { DeleteIntent, RecordedIntent } from './operations/intents';
 import { recordSecret } from './operations/recordOperation';
+import { removeValue } from './operations/removeValue';
 import { requireStore } from './requireStore';
 import { findPlane } from './findPlane';
 import { SecretsContext } from './SecretsContext';
@@ -82,11 +83,16 @@ export class StuckOperations {
     const { namespace, name, intent } = operation;
     const plane = findPlane(this.#context, namespace, intent.targetPlane);
     const effects = await allEffects.of(request.caller);
-    await requireStore(plane, effects).requireRights?.('abandon', {
-      namespace,
-      name,
-      remoteKey: intent.remoteKey,
-    });
+    await removeValue(
+      requireStore(plane, effects),
+      {
+        namespace,
+        name,
+        remoteKey: intent.remoteKey,
+        operationId: operation.id,
+      },
+      { link: intent.link, givenUp: true },
+    ).requireRights();
     const { credentials: _, ...by } = request.caller;
     const store =
       planes.find(namespace, intent.targetPlane)?.storeName ?? 'of the plane';

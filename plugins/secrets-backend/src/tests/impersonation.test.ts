@@ -14,6 +14,7 @@ import { clusterIdentityOf } from '../clusters/impersonation';
 import { deletePlan } from '../secrets/operations/deletePlan';
 import {
   draftOf,
+  EXTERNAL_SECRETS,
   linkOf,
   objectsOf,
   readStore,
@@ -279,6 +280,69 @@ describe('a portal that speaks for its callers', () => {
       namespace: undefined,
     });
   });
+
+  it('T25 T22: syncs in the name of the caller; a no to the push does nothing, a no to a consumer is told of that one', async () => {
+    const path = `${PATH}/carried`;
+    expect((await developer().post(PATH, draftOf('carried'))).status).toBe(201);
+    const { objects } = portal.world.clusters['control-plane'];
+    const namespace = `openchoreo-kv-${PAYMENTS}`;
+    await objects.create(EXTERNAL_SECRETS, {
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ExternalSecret',
+      metadata: { namespace, name: 'reader' },
+      spec: {
+        refreshInterval: '1s',
+        secretStoreRef: { kind: 'ClusterSecretStore', name: 'default' },
+        target: { name: 'read' },
+        dataFrom: [{ extract: { key: `secret/${PAYMENTS}/generic/carried` } }],
+      },
+    } as never);
+    await eventually(async () => {
+      const { body } = await developer().get(`${path}/delivery`);
+      expect(
+        body.steps.filter(({ step }: any) => step === 'pulled'),
+      ).toMatchObject([{ state: 'done' }]);
+    });
+
+    front.calls.length = 0;
+    const synced = await developer().post(`${path}/sync`, undefined);
+    expect(synced.status).toBe(202);
+    const patches = front.calls.filter(({ verb }) => verb === 'patch');
+    expect(patches.map(({ resource, user }) => ({ resource, user }))).toEqual([
+      { resource: 'pushsecrets', user: 'user:default/payments-dev' },
+      { resource: 'externalsecrets', user: 'user:default/payments-dev' },
+    ]);
+
+    decide = ({ verb, resource }) =>
+      verb === 'patch' && resource === 'externalsecrets' ? 'no' : 'yes';
+    const partly = await developer().post(`${path}/sync`, undefined);
+    expect(partly.status).toBe(202);
+    expect(
+      partly.body.steps.find(({ step }: any) => step === 'pulled'),
+    ).toMatchObject({
+      state: 'failed',
+      sentence: expect.stringContaining('the plane does not allow it'),
+    });
+
+    decide = ({ verb, resource }) =>
+      verb === 'patch' && resource === 'pushsecrets' ? 'no' : 'yes';
+    front.calls.length = 0;
+    const refused = await developer().post(`${path}/sync`, undefined);
+    expect([refused.status, refused.body.error.code]).toEqual([
+      403,
+      'NotAllowed',
+    ]);
+    expect(
+      front.calls.filter(
+        ({ verb, resource }) =>
+          verb === 'patch' && resource === 'externalsecrets',
+      ),
+    ).toEqual([]);
+    expect(await denialsOf('carried')).toEqual([
+      { action: 'secret-sync', outcome: 'denied', error_code: 'NotAllowed' },
+    ]);
+    expect(await running()).toEqual([]);
+  }, 120_000);
 
   it('T25: sends the name of a service, which has no groups', async () => {
     front.calls.length = 0;

@@ -12,7 +12,7 @@ export interface ValueRemoval {
   /** Forward only; none for a path that somebody else's value stands at. */
   steps: Step[];
   /** Asks the cluster about the rights to them, before the first effect. @throws StoreError `Denied` */
-  requireRights(signal: AbortSignal): Promise<void>;
+  requireRights(signal?: AbortSignal): Promise<void>;
 }
 
 /**
@@ -31,7 +31,9 @@ export function removeValue(
     return {
       steps: givenUp ? store.abandon(target) : store.delete(target),
       requireRights: async signal =>
-        store.requireRights?.('delete', target, { signal }),
+        store.requireRights?.(givenUp ? 'abandon' : 'delete', target, {
+          signal,
+        }),
     };
   }
   if (link.kind === 'path') {
