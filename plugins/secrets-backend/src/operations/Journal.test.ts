@@ -105,6 +105,30 @@ describe.each(databases.eachSupportedId())('the journal on %p', id => {
     ]);
   });
 
+  it('T21: a request is recalled before anything is looked at, and refused with a row when it is another one', async () => {
+    const [one, two] = [1, 2].map(() => startReplica(knex).journal);
+    expect(await one.recall(keyed('k'))).toBeUndefined();
+    expect(await one.recall(beginOptions())).toBeUndefined();
+    const begun = await one.begin(keyed('k'));
+    expect(await two.recall(keyed('k'))).toMatchObject({
+      outcome: 'repeated',
+      operation: { id: operationOf(begun).id },
+    });
+    expect(await two.recall(keyed('k', { bodyMacs: ['else'] }))).toEqual({
+      outcome: 'mismatch',
+    });
+    expect(
+      await two.recall(keyed('k', { actor: 'user:default/else' })),
+    ).toBeUndefined();
+    await end(one, begun, 'undone');
+    expect(await two.recall(keyed('k'))).toBeUndefined();
+    expect(await rows()).toEqual([
+      'intent',
+      'failure IdempotencyMismatch',
+      'failure',
+    ]);
+  });
+
   it('T21: a key is free again when its request was undone, or after its time', async () => {
     let now = Date.now();
     const { journal } = startReplica(knex, { now: () => now });

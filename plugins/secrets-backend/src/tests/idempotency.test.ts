@@ -74,6 +74,14 @@ describe('a write that is sent once more with the same Idempotency-Key', () => {
       description: 'changed',
     });
     const both = await Promise.all([patch(portal), patch(replica)]);
+    for (const on of [portal, replica]) {
+      const { body } = await on
+        .as('payments-dev')
+        .get(`/secrets?namespace=${PAYMENTS}&q=once`);
+      expect(body.items).toMatchObject([
+        { keys: ['key', 'token'], description: 'changed' },
+      ]);
+    }
     await replica.restart();
     const answers = [...both, await patch(portal), await patch(replica)];
     expect(answers[0].status).toBe(200);
