@@ -273,6 +273,12 @@ export class Scene {
       ?.current_version;
   }
 
+  /** When its entry in the store was made; absent where there is none. */
+  async madeAt(name: string): Promise<string | undefined> {
+    return (await this.kv('GET', `metadata/${this.remoteKey(name)}`))
+      ?.created_time;
+  }
+
   /** Type, reason and text of the events of an object; those of stores are in the namespace `default`. */
   async eventsOf(name: string): Promise<string[]> {
     const lists = await Promise.all(
