@@ -1,5 +1,12 @@
 import { Page, Request } from '@playwright/test';
 
+/** Requests that carry values: a create and its check, a change of single keys, a change of all. */
+const CARRY_VALUES = [
+  /^POST .*\/(secrets|secret-validations)$/,
+  /^PATCH .*\/secrets\/[^/]+$/,
+  /^PUT .*\/secrets\/[^/]+\/data$/,
+];
+
 /** Everything that went over the network, but the bodies in which a test sent values on purpose. */
 export class NetworkLog {
   readonly #parts: string[] = [];
@@ -24,10 +31,8 @@ export class NetworkLog {
 
   #keep(request: Request): void {
     this.#parts.push(request.url(), JSON.stringify(request.headers()));
-    const carriesValues =
-      request.method() === 'POST' &&
-      /\/(secrets|secret-validations)$/.test(request.url());
-    if (!carriesValues) {
+    const line = `${request.method()} ${request.url()}`;
+    if (!CARRY_VALUES.some(pattern => pattern.test(line))) {
       this.#parts.push(request.postData() ?? '');
     }
   }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import Button from '@material-ui/core/Button';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
@@ -6,6 +6,7 @@ import LinearProgress from '@material-ui/core/LinearProgress';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useInitialFocus } from '../../presentation';
 import { secretsTranslationRef } from '../../translation';
 import { ChangeSummaryList } from './ChangeSummaryList';
 import { ForeignChanges } from './compareMeanwhile';
@@ -31,15 +32,12 @@ export function ConflictStep(props: ConflictStepProps) {
   const { theirs, mine, saving } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStepStyles();
-  const head = useRef<HTMLHeadingElement>(null);
+  const head = useInitialFocus<HTMLHeadingElement>();
   const [confirmed, setConfirmed] = useState(false);
   const touched = [...mine.added, ...mine.replaced, ...mine.removed];
   const both = theirs.keys
     .map(({ key }) => key)
     .filter(key => touched.includes(key));
-
-  // The button that had the focus is gone.
-  useEffect(() => head.current?.focus(), []);
 
   return (
     <>

@@ -51,6 +51,9 @@ async function openEdit(change: Partial<SecretDetails> = {}) {
   return { page, dialog, form: within(dialog) };
 }
 
+const untilAsked = (times: number) =>
+  waitFor(() => expect(backend.asked('PATCH', PATH)).toHaveLength(times));
+
 async function review(form: Form) {
   await press(form, 'Review changes');
   await form.findByRole('heading', { name: 'What will change' });
@@ -374,9 +377,7 @@ describe('EditSecretDialog', () => {
     backend.failures.set(`PATCH ${PATH}`, anError(504, 'Timeout', 'Too slow.'));
     for (const attempts of [1, 2]) {
       await press(form, 'Save changes');
-      await waitFor(() =>
-        expect(backend.asked('PATCH', PATH)).toHaveLength(attempts),
-      );
+      await untilAsked(attempts);
       expect(await form.findByRole('alert')).toHaveTextContent('Too slow.');
     }
     backend.failures.set(

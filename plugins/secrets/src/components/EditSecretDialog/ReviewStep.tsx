@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import Button from '@material-ui/core/Button';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import Typography from '@material-ui/core/Typography';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useInitialFocus } from '../../presentation';
 import { secretsTranslationRef } from '../../translation';
 import { FormProblems, ProblemSummary } from '../SecretForm';
 import { ChangeSummaryList } from './ChangeSummaryList';
@@ -27,13 +28,10 @@ export function ReviewStep(props: ReviewStepProps) {
   const { summary, saving, problems, onBack, onSave } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStepStyles();
-  const head = useRef<HTMLHeadingElement>(null);
+  const head = useInitialFocus<HTMLHeadingElement>();
   const [confirmed, setConfirmed] = useState(false);
   const touchesValues =
     summary.added.length + summary.replaced.length + summary.removed.length > 0;
-
-  // The form that had the focus is gone.
-  useEffect(() => head.current?.focus(), []);
 
   return (
     <>

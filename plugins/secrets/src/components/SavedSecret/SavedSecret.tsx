@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import Button from '@material-ui/core/Button';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
@@ -10,7 +9,7 @@ import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { SecretDetails } from '@strongroom/backstage-plugin-secrets-common';
-import { formatProblem } from '../../presentation';
+import { formatProblem, useInitialFocus } from '../../presentation';
 import { isTransient, useDelivery } from '../../queries';
 import { secretRouteRef } from '../../routing';
 import { secretsTranslationRef } from '../../translation';
@@ -25,6 +24,7 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(2),
     overflowWrap: 'anywhere',
   },
+  head: { '&:focus': { outline: 'none' } },
 }));
 
 /** @internal */
@@ -44,7 +44,7 @@ export function SavedSecret(props: SavedSecretProps) {
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStyles();
   const linkTo = useRouteRef(secretRouteRef);
-  const closeButton = useRef<HTMLButtonElement>(null);
+  const head = useInitialFocus<HTMLParagraphElement>();
   const query = useDelivery(secret);
   const delivery = query.data ?? {
     ...secret.delivery,
@@ -52,14 +52,17 @@ export function SavedSecret(props: SavedSecretProps) {
   };
   const settled = query.data !== undefined && !isTransient(delivery);
 
-  // The form that had the focus is gone.
-  useEffect(() => closeButton.current?.focus(), []);
-
   return (
     <>
       <DialogContent dividers className={classes.content}>
         <div role="status" aria-live="polite">
-          <Typography variant="h6" component="p">
+          <Typography
+            variant="h6"
+            component="p"
+            ref={head}
+            tabIndex={-1}
+            className={classes.head}
+          >
             <DeliveryLabel delivery={delivery} />
           </Typography>
           <Typography variant="body2">
@@ -107,12 +110,7 @@ export function SavedSecret(props: SavedSecretProps) {
             {t('created.details')}
           </Button>
         )}
-        <Button
-          variant="contained"
-          color="primary"
-          onClick={onClose}
-          ref={closeButton}
-        >
+        <Button variant="contained" color="primary" onClick={onClose}>
           {t('action.close')}
         </Button>
       </DialogActions>
