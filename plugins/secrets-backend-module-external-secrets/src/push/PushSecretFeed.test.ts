@@ -74,3 +74,56 @@ it('tells after a new list what has gone since the last one, and an interrupted 
   feed.subscribe(late, 'bao');
   expect(late.told).toEqual(['a Synced', 'reachable true 3', 'listed']);
 });
+
+it('tells a link under the name of its secret, with the names that its keys have there, and only as long as nothing else has that name', () => {
+  const link = (name: string) =>
+    pushedSecret({
+      metadata: {
+        namespace: 'dp-acme',
+        name,
+        annotations: { 'strongroom.dev/link-of': 'acme/db' },
+      },
+      spec: {
+        selector: { secret: { name: 'kept' } },
+        data: [
+          {
+            match: {
+              secretKey: 'DB_PASS',
+              remoteRef: {
+                remoteKey: 'secret/acme/generic/db',
+                property: 'password',
+              },
+            },
+          },
+        ],
+      },
+    });
+  const { feed, watch } = watchedCluster();
+  const told: unknown[] = [];
+  feed.subscribe(
+    {
+      ...recorder(),
+      onUpsert: ({ namespace, name, keys, source }) =>
+        told.push({ namespace, name, keys, source }),
+    },
+    'bao',
+  );
+  // whoever copies a link makes no second one
+  watch().onUpsert(link('somebody-elses'));
+  expect(told).toEqual([]);
+  watch().onUpsert(link('acme.db'));
+  expect(told.splice(0)).toEqual([
+    {
+      namespace: 'acme',
+      name: 'db',
+      keys: ['password'],
+      source: { namespace: 'dp-acme', name: 'kept' },
+    },
+  ]);
+  watch().onUpsert(named('db'));
+  expect(told.splice(0)).toMatchObject([{ name: 'db', source: undefined }]);
+  watch().onUpsert(link('acme.db'));
+  expect(told.splice(0)).toMatchObject([{ name: 'db', source: undefined }]);
+  watch().onDelete({ namespace: 'openchoreo-kv-acme', name: 'db' });
+  expect(told).toMatchObject([{ source: { namespace: 'dp-acme' } }]);
+});
