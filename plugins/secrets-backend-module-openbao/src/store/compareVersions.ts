@@ -55,9 +55,9 @@ async function readMarks(
   signal: AbortSignal | undefined,
 ): Promise<Map<number | undefined, ReadonlyMap<string, string>>> {
   // whoever connects a store without a key has nothing to compare with later
-  const key = () =>
+  const ownKey = () =>
     Fingerprints.create([randomBytes(32).toString('base64url')]);
-  const markOf = (fingerprints ?? key()).forOneCall();
+  const markOf = (fingerprints ?? ownKey()).forOneCall();
   const found = new Map<number | undefined, ReadonlyMap<string, string>>();
   const there = [...numbers].filter(
     (number): number is number =>

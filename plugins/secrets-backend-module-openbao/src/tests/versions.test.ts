@@ -83,8 +83,8 @@ inEachWorld('versions', world => {
     const { store, proxy, root } = world();
     const intent = await three();
     await act('delete', intent.remoteKey, 2);
-    const compare = (signal?: AbortSignal) =>
-      store.compare(intent, { versions: ['3', '2', '1', '9'], signal });
+    const compare = () =>
+      store.compare(intent, { versions: ['3', '2', '1', '9'] });
     const deleted = [
       { id: '3', keys: ['p'] },
       { id: '2' },
