@@ -42,11 +42,7 @@ const update = (more: Partial<PendingChange> = {}): PendingChange => ({
 });
 
 /** What is shown of the row while an index has seen everything up to a version. */
-function shown(
-  pending: PendingChange[],
-  row: SecretRow = ROW,
-  seen = '10',
-) {
+function shown(pending: PendingChange[], row: SecretRow = ROW, seen = '10') {
   const overlay = PendingOverlay.create(pending, {
     hasSeen: version => Number(version) <= Number(seen),
   });

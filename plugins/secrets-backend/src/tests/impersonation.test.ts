@@ -245,8 +245,14 @@ describe('a portal that speaks for its callers', () => {
     const { body } = await developer().get(`${PATH}/spoken`);
     expect(body.warnings).toEqual([]);
     expect((await developer().get(`${PATH}/spoken/manifest`)).status).toBe(200);
+    const changed = await developer().patch(
+      `${PATH}/spoken`,
+      { data: { token: { value: 'next' } } },
+      { headers: { 'If-Match': body.etag } },
+    );
+    expect(changed.status).toBe(200);
     const removed = await developer().delete(`${PATH}/spoken`, {
-      headers: { 'If-Match': body.etag },
+      headers: { 'If-Match': changed.body.etag },
     });
     expect(removed.status).toBe(204);
 
@@ -269,7 +275,7 @@ describe('a portal that speaks for its callers', () => {
       .filter(({ user }) => user)
       .map(({ verb, resource }) => `${verb} ${resource}`);
     for (const resource of ['secretreferences', 'secrets', 'pushsecrets']) {
-      for (const verb of ['get', 'create', 'delete']) {
+      for (const verb of ['get', 'create', 'patch', 'delete']) {
         expect(spoken).toContain(`${verb} ${resource}`);
       }
     }
@@ -280,6 +286,32 @@ describe('a portal that speaks for its callers', () => {
       namespace: undefined,
     });
   });
+
+  it.each([['secretreferences'], ['secrets'], ['pushsecrets']])(
+    'T25 T22: a change of somebody whom the cluster lets change no %s changes nothing',
+    async resource => {
+      const name = `unchanged-${resource}`;
+      const made = await developer().post(PATH, draftOf(name));
+      decide = call =>
+        /patch/.test(call.verb) && call.resource === resource ? 'no' : 'yes';
+      const { status, body } = await developer().patch(
+        `${PATH}/${name}`,
+        { data: { token: { value: 'next' } } },
+        { headers: { 'If-Match': made.body.etag } },
+      );
+      expect([status, body.error.code]).toEqual([403, 'NotAllowed']);
+      const shown = await developer().get(`${PATH}/${name}`);
+      expect(shown.body.etag).toBe(made.body.etag);
+      expect(await denialsOf(name)).toEqual([
+        {
+          action: 'secret-update',
+          outcome: 'denied',
+          error_code: 'NotAllowed',
+        },
+      ]);
+      expect(await running()).toEqual([]);
+    },
+  );
 
   it('T25 T22: syncs in the name of the caller; a no to the push does nothing, a no to a consumer is told of that one', async () => {
     const path = `${PATH}/carried`;
