@@ -1,7 +1,6 @@
-import { SecretStore } from '@strongroom/backstage-plugin-secrets-node';
 import { secretNotFound, SecretsError } from '../errors';
 import { Operation, OperationPlan } from '../operations';
-import { projectReference, SecretReference, SecretRow } from '../references';
+import { projectReference, SecretRow } from '../references';
 import { attributesOf } from './attributesOf';
 import { carryOut, PreparedOperation } from './operations/carryOut';
 import { deletePlan } from './operations/deletePlan';
@@ -9,14 +8,11 @@ import { DeleteIntent } from './operations/intents';
 import { toPendingChange } from './operations/pendingChanges';
 import { readAsAbsent } from './effects/readAsAbsent';
 import { findPlane } from './findPlane';
-import { describeStored } from './links/describeStored';
-import { Link } from './links/types';
 import { requireStore } from './requireStore';
 import { singleRemoteKey } from './singleRemoteKey';
 import { SecretsContext } from './SecretsContext';
 import { StuckOperations } from './StuckOperations';
 import { Caller, DeleteResult, Guard, SecretId } from './types';
-import { fitsEtag } from './views/etagOf';
 import { RowPermissions, toSummary } from './views/toSummary';
 
 /** A delete of somebody who may see the namespace. */
@@ -114,8 +110,14 @@ export class DeleteSecret {
     await guard(attributesOf(row, namespaces.get(id.namespace), 'all'), row);
     refuseForeign(row);
     const link = await links.get(row.uid);
-    const plane = findPlane(this.#context, row.namespace, row.targetPlane!);
-    const store = requireStore(plane, effects);
+    // what a linked path points to is not touched, so its plane need not even be there any more
+    const store =
+      link?.target.kind === 'path'
+        ? undefined
+        : requireStore(
+            findPlane(this.#context, row.namespace, row.targetPlane!),
+            effects,
+          );
     return {
       recorded: row,
       intent: {
@@ -123,6 +125,7 @@ export class DeleteSecret {
         remoteKey: link ? row.remoteRefs[0]?.key ?? '' : singleRemoteKey(row),
         targetPlane: row.targetPlane!,
         link: link?.target,
+        ...(etag !== undefined && { ifMatch: etag }),
         ...(effects.speakForCaller && { speaksForCaller: true }),
       },
       plan: operation =>
@@ -130,28 +133,10 @@ export class DeleteSecret {
           references,
           store,
           links,
-          isMeant: present => this.#fits(present, etag, store, link),
+          settings: settings.references,
         }),
       unsettled: operation => this.#stillDeleting(row, operation, request),
     };
-  }
-
-  /** Whether a secret is as the caller saw it, by the tags of his `If-Match`. */
-  async #fits(
-    reference: SecretReference,
-    etags: string | undefined,
-    store: SecretStore,
-    link: Link | undefined,
-  ): Promise<boolean> {
-    if (etags === undefined || etags.includes('*')) {
-      return true;
-    }
-    const row = projectReference(reference, this.#context.settings.references);
-    const { namespace, name, remoteRefs } = row;
-    const remoteKey = link ? remoteRefs[0]?.key ?? '' : singleRemoteKey(row);
-    const ref = { namespace, name, remoteKey };
-    const stored = await describeStored(store, ref, link);
-    return fitsEtag(etags, row, stored?.version);
   }
 
   /** Told from what was begun here: the journal may be away by now, and the delete goes on all the same. */

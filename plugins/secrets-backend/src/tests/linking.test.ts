@@ -444,6 +444,36 @@ describe('linking what others keep', () => {
     ).toBeUndefined();
   }, 60_000);
 
+  it('S1.9: a link to a path can be removed although its plane is gone', async () => {
+    const plane = { ...REFERENCES, resource: 'dataplanes' };
+    const key = { namespace: PAYMENTS, name: 'short-lived' };
+    await objects().create(plane, {
+      apiVersion: 'openchoreo.dev/v1alpha1',
+      kind: 'DataPlane',
+      metadata: key,
+      spec: { secretStoreRef: { name: 'default' } },
+    } as never);
+    await eventually(async () => {
+      const made = await link(
+        linkOf('left-alone', {
+          targetPlane: { kind: 'DataPlane', name: 'short-lived' },
+        }),
+      );
+      expect(made.status).toBe(201);
+    }, PATIENCE_MS);
+    await objects().delete(plane, key);
+    await eventually(async () => {
+      const { body } = await developer.client.get(
+        `/namespaces/${PAYMENTS}/planes`,
+      );
+      expect(body.items.map(({ name }: any) => name)).not.toContain(
+        'short-lived',
+      );
+    }, PATIENCE_MS);
+    const gone = await developer.client.delete(path('left-alone'));
+    expect(gone.status).toBe(204);
+  }, 60_000);
+
   it('T22: what a link has begun is taken back when the reference cannot be made', async () => {
     await layPlaneSecret(portal, 'undone', { token: 't' });
     developer.control.faults.add({

@@ -19,7 +19,7 @@ export async function describeStored(
 
 /** The same by what it is a link to. */
 export async function describeTarget(
-  store: SecretStore,
+  store: SecretStore | undefined,
   ref: StoredSecretRef,
   target: LinkTarget | undefined,
 ): Promise<StoredSecretDescription | undefined> {
@@ -27,9 +27,9 @@ export async function describeTarget(
     case 'path':
       return undefined;
     case 'secret':
-      return store.links?.describe(placeOf(ref, target));
+      return store?.links?.describe(placeOf(ref, target));
     default:
-      return store.describe(ref);
+      return store?.describe(ref);
   }
 }
 

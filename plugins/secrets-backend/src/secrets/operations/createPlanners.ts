@@ -45,8 +45,12 @@ export function createPlanners(options: {
     return createPlan(operation, { references, store });
   };
   const remove: Planner<DeleteIntent> = async operation => {
-    const store = storeOf(operation.namespace, operation.intent.targetPlane);
-    return deletePlan(operation, { references, store, links });
+    const { targetPlane, link: target } = operation.intent;
+    const store =
+      target?.kind === 'path'
+        ? undefined
+        : storeOf(operation.namespace, targetPlane);
+    return deletePlan(operation, { references, store, links, settings });
   };
   const update: Planner<UpdateIntent> = async operation => {
     const { stored, targetPlane } = operation.intent;

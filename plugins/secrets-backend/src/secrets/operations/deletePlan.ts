@@ -6,8 +6,15 @@ import {
 } from '@strongroom/backstage-plugin-secrets-node';
 import { fromStoreError, SecretsError } from '../../errors';
 import { Operation, OperationPlan } from '../../operations';
-import { ReferenceClient, SecretReference } from '../../references';
+import {
+  projectReference,
+  ReferenceClient,
+  ReferenceSettings,
+  SecretReference,
+} from '../../references';
+import { describeTarget } from '../links/describeStored';
 import { LinkTable } from '../links/LinkTable';
+import { fitsEtag } from '../views/etagOf';
 import { DeleteIntent } from './intents';
 import { recordOperation } from './recordOperation';
 import { removeValue } from './removeValue';
@@ -15,23 +22,24 @@ import { removeValue } from './removeValue';
 const LOOK = 'look';
 
 /**
- * Value first, confirmed by the store unless that was given up, then the reference: the steps of a delete, forward only. What stands is looked at
- * once more under the lock, right before the first effect: it may be another secret than the one that was read.
- *
- * @param options.isMeant - whether the reference, still of the same uid, is as the caller saw it
+ * Value first, confirmed by the store unless that was given up, then the reference: the steps of a delete, forward only.
+ * What stands is looked at once more under the lock, right before the first effect, in the first run as in recovery: it may
+ * be another secret than the one that was read, or not be as the caller saw it.
  */
 export function deletePlan(
   operation: Operation<DeleteIntent>,
   options: {
     references: ReferenceClient;
-    store: SecretStore;
+    /** Not needed to remove a link to a path. */
+    store?: SecretStore;
     links: LinkTable;
-    isMeant?(reference: SecretReference): Promise<boolean>;
+    settings: ReferenceSettings;
   },
 ): OperationPlan {
-  const { references, store, links, isMeant } = options;
+  const { references, store, links, settings } = options;
   const { namespace, name } = operation;
-  const { uid, remoteKey, speaksForCaller, givenUp, link } = operation.intent;
+  const { uid, remoteKey, ifMatch, speaksForCaller, givenUp, link } =
+    operation.intent;
 
   const deleteReference: Step = {
     name: 'delete-reference',
@@ -66,6 +74,19 @@ export function deletePlan(
     link,
     givenUp: givenUp !== undefined,
   });
+  /** Whether it is the secret that was read, and as the caller saw it. */
+  const isMeant = async (present: SecretReference) => {
+    const row = projectReference(present, settings);
+    if (
+      row.uid !== uid ||
+      ifMatch === undefined ||
+      /^\s*\*\s*$/.test(ifMatch)
+    ) {
+      return row.uid === uid;
+    }
+    const stored = await describeTarget(store, target, link);
+    return fitsEtag(ifMatch, row, stored?.version);
+  };
   const look: Step = {
     name: LOOK,
     async run({ signal }) {
@@ -75,10 +96,7 @@ export function deletePlan(
       await references.requireRight('delete', namespace, name, { signal });
       await value.requireRights(signal);
       const present = await references.get(namespace, name, { signal });
-      if (
-        present &&
-        (present.metadata.uid !== uid || (isMeant && !(await isMeant(present))))
-      ) {
+      if (present && !(await isMeant(present))) {
         throw new StoreError(
           'Conflict',
           'The secret is not the one that was to be deleted any more.',

@@ -74,6 +74,8 @@ export interface DeleteIntent extends RecordedIntent {
   uid: string;
   remoteKey: string;
   targetPlane: PlaneRef;
+  /** `If-Match` as sent: it is meant only as it was seen, whoever begins it in the end. */
+  ifMatch?: string;
   /** The cluster was to be asked about the caller before the first effect, which nobody can do for him later. */
   speaksForCaller?: boolean;
   /** Of a secret whose value is somebody else's. */

@@ -2,6 +2,7 @@ import {
   DeletedSecretRef,
   SecretStore,
   Step,
+  StoreError,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { placeOf } from '../links/describeStored';
 import { LinkTarget } from '../links/types';
@@ -19,14 +20,21 @@ export interface ValueRemoval {
  * Takes the value of a secret out of its store. Of a link only what carries a Secret there is ours: neither that Secret nor
  * what stands at a linked path is touched.
  *
+ * @param store - not needed for a linked path
  * @param options.givenUp - end without the store: what it has of the value stays
  */
 export function removeValue(
-  store: SecretStore,
+  store: SecretStore | undefined,
   target: DeletedSecretRef,
   options: { link?: LinkTarget; givenUp?: boolean },
 ): ValueRemoval {
   const { link, givenUp } = options;
+  if (link?.kind === 'path') {
+    return { steps: [], async requireRights() {} };
+  }
+  if (!store) {
+    throw new StoreError('Unavailable', 'The plane is not connected');
+  }
   if (!link) {
     return {
       steps: givenUp ? store.abandon(target) : store.delete(target),
@@ -35,9 +43,6 @@ export function removeValue(
           signal,
         }),
     };
-  }
-  if (link.kind === 'path') {
-    return { steps: [], async requireRights() {} };
   }
   const links = requireLinks(store);
   const { operationId } = target;
