@@ -14,7 +14,7 @@ import { passAnswer, Upstream } from './Upstream';
 
 /**
  * Starts a server on 127.0.0.1 that logs requests, lets armed faults happen to them and passes the others on as they came:
- * path, query, Authorization and body untouched, answers streamed.
+ * path, query, Authorization and body untouched, answers streamed. Faults know a create by the name in its body.
  */
 export async function startProxy(options: StartProxyOptions): Promise<Proxy> {
   const { target, protocol, certificate, keptLog } = options;
@@ -28,7 +28,9 @@ export async function startProxy(options: StartProxyOptions): Promise<Proxy> {
     keptLog?.record(entry);
     const body = await buffer(message);
     entry.body = body.toString('utf8');
-    const effects = await faults.take(described);
+    const name =
+      described.name || (described.verb === 'create' ? nameIn(entry.body) : '');
+    const effects = await faults.take({ ...described, name });
     RequestLog.noteFaults(entry, effects);
     response.on('finish', () => {
       entry.status = response.statusCode;
@@ -93,4 +95,13 @@ export async function startProxy(options: StartProxyOptions): Promise<Proxy> {
       await closed;
     },
   };
+}
+
+/** What is created has its name in the body; empty where that cannot be read. */
+function nameIn(body: string): string {
+  try {
+    return JSON.parse(body).metadata?.name ?? '';
+  } catch {
+    return '';
+  }
 }

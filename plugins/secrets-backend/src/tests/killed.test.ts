@@ -12,6 +12,7 @@ import {
   operationsOnStores,
 } from './__testUtils__/faults/operationCases';
 import { meet } from './__testUtils__/faults/outsideCalls';
+import { NO_POLLS } from './__testUtils__/faults/startFaultBed';
 import { inParallel } from './__testUtils__/inParallel';
 import { layPlaneNamespaces } from './__testUtils__/layPlaneSecret';
 import { openBaoPlane, VAULTED } from './__testUtils__/openBaoPlane';
@@ -28,8 +29,8 @@ const LANDINGS = [
 type Landing = (typeof LANDINGS)[number];
 
 /** So many operations are in the middle of a call when the process is killed. */
-const AT_ONCE = 45;
-const WIDTH = 6;
+const AT_ONCE = 70;
+const WIDTH = 16;
 /** A poll may find what it looks for at once, and is then not made again. */
 const ATTEMPTS = 4;
 /** Longer than it takes to bring all of them there. */
@@ -57,7 +58,10 @@ describe('a process that is killed in any of its calls', () => {
     world = await startScenarioWorld({ clusters: ['control-plane'] });
     await writeFile(join(folder, 'kubeconfig'), await portalKubeconfig(world));
     secrets = {
-      ...(await openBaoPlane(world, folder, { timeout: HELD })),
+      ...(await openBaoPlane(world, folder, {
+        timeout: HELD,
+        pollInterval: NO_POLLS,
+      })),
       operations: {
         lease: { seconds: 2 },
         requestTimeout: { seconds: 3 },

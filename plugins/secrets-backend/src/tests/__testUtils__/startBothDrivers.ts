@@ -35,7 +35,10 @@ export interface BothDrivers {
 
 /** Starts it with operations that soon go on when they are interrupted. */
 export async function startBothDrivers(
-  options: StartPortalOptions = {},
+  options: StartPortalOptions & {
+    /** Merged over the configuration of the driver openbao. */
+    driverConfig?: Record<string, unknown>;
+  } = {},
 ): Promise<BothDrivers> {
   const folder = await mkdtemp(join(tmpdir(), 'both-'));
   const world = await startScenarioWorld({});
@@ -44,7 +47,7 @@ export async function startBothDrivers(
     world,
     secrets: {
       installation: { id: 'portal-a' },
-      ...(await openBaoPlane(world, folder)),
+      ...(await openBaoPlane(world, folder, options.driverConfig)),
       operations: {
         lease: { seconds: 1 },
         requestTimeout: { seconds: 2 },

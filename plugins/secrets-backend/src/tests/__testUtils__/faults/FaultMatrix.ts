@@ -43,6 +43,8 @@ export class FaultMatrix<Fault extends string> {
   readonly #counted: CountedOperation[] = [];
   readonly #outcomes = new Map<string, CellOutcome>();
   readonly #seen = new Map<string, ObservedSecret>();
+  readonly #orphans = new Set<string>();
+  readonly #problems: string[] = [];
   #names = 0;
 
   constructor(bed: MatrixBed, faults: readonly Fault[]) {
@@ -72,8 +74,18 @@ export class FaultMatrix<Fault extends string> {
     name: string,
     told: Told,
   ): Promise<void> {
-    const outcome = await settleCell(this.#bed, cell, name, told);
+    let outcome: CellOutcome;
+    try {
+      outcome = await settleCell(this.#bed, cell, name, told);
+    } catch (error) {
+      // the other cells may tell why
+      this.#problems.push((error as Error).message);
+      return;
+    }
     this.#seen.set(name, outcome.seen);
+    if (cell.counted.operation.kind === 'repair') {
+      this.#orphans.add(name);
+    }
     this.#outcomes.set(keyOf(cell), outcome);
   }
 
@@ -92,11 +104,12 @@ export class FaultMatrix<Fault extends string> {
       cellsOf(counted, this.#faults),
     );
     await attempt(pickCells(all, this.#bed.world));
+    expect(this.#problems).toEqual([]);
     if (sampleSize(this.#bed.world) === undefined) {
       await this.#document(attempt, titleOf);
     }
     await expectTruthfulRecord(this.#bed);
-    await expectNothingElse(this.#bed, this.#seen);
+    await expectNothingElse(this.#bed, this.#seen, this.#orphans);
   }
 
   async #document(

@@ -1,7 +1,7 @@
 import { TestWorld } from '@strongroom/real-cluster';
 import { eventually } from '../eventually';
 import { callsOf, describeCall, OutsideCall } from './outsideCalls';
-import { FaultBed, OperationCase } from './operationCases';
+import { FaultBed, ON_PLANES, OperationCase } from './operationCases';
 import { observeSecret, ObservedSecret } from './observeSecret';
 import { PAYMENTS } from '../tenants';
 
@@ -9,7 +9,9 @@ const PATIENCE_MS = 60_000;
 /** In each of the three files that try them: 42 together. */
 const CELLS_ON_REAL_PROGRAMS = 14;
 /** How long nothing has to change before it is taken for the end. */
-const REST_MS = { embedded: 1_500, real: 6_000 };
+const REST_MS = { embedded: 2_000, real: 6_000 };
+/** States of a delivery that end by themselves. */
+const UNDER_WAY = ['Pending', 'Pushing', 'Deleting', 'Unreachable'];
 
 /** An operation, its calls, and how things stand without and with it. */
 export interface CountedOperation {
@@ -45,7 +47,7 @@ export async function countOperation(
       ok: true,
     });
   });
-  const after = await atRest(bed, name);
+  const after = await atRest(bed, operation, name);
   expect({ title: operation.title, ...after }).not.toEqual({
     title: operation.title,
     ...before,
@@ -99,8 +101,19 @@ export function sampleSize({ kind }: TestWorld): number | undefined {
   return asked ? Number(asked) : byWorld;
 }
 
+async function deliveryOf(bed: FaultBed, name: string): Promise<string> {
+  const { body } = await bed
+    .as('platform')
+    .get(`/secrets?namespace=${PAYMENTS}&q=${name}`);
+  return body.items.find((item: any) => item.name === name)?.delivery.state;
+}
+
 /** What is seen when it has not changed for a while. */
-async function atRest(bed: FaultBed, name: string): Promise<ObservedSecret> {
+async function atRest(
+  bed: FaultBed,
+  { driver }: OperationCase,
+  name: string,
+): Promise<ObservedSecret> {
   const observe = () => observeSecret(bed, PAYMENTS, name);
   let last = await observe();
   let since = Date.now();
@@ -109,6 +122,10 @@ async function atRest(bed: FaultBed, name: string): Promise<ObservedSecret> {
     if (JSON.stringify(now) !== JSON.stringify(last)) {
       last = now;
       since = Date.now();
+    }
+    // the store of the other driver is not polled meanwhile
+    if (driver === ON_PLANES) {
+      expect(UNDER_WAY).not.toContain(await deliveryOf(bed, name));
     }
     expect(Date.now() - since).toBeGreaterThan(REST_MS[bed.world.kind]);
   }, PATIENCE_MS);

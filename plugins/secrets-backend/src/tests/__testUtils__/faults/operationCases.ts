@@ -1,3 +1,4 @@
+import { FindingKind } from '@strongroom/backstage-plugin-secrets-common';
 import { TestWorld } from '@strongroom/real-cluster';
 import { Answer, ContractClient } from '../ContractClient';
 import {
@@ -18,7 +19,7 @@ import { observeSecret } from './observeSecret';
 /** In every value: nothing that is written down may hold it. */
 export const CANARY = `canary-${Math.random().toString(36).slice(2)}-value`;
 
-const ON_PLANES = 'external-secrets';
+export const ON_PLANES = 'external-secrets';
 const ON_STORES = 'openbao';
 const PATIENCE_MS = 60_000;
 const IN_PLANE = `openchoreo-kv-${PAYMENTS}`;
@@ -39,9 +40,9 @@ export interface OperationCase {
   driver: string;
   /** Kind of its operation in the journal. */
   kind: string;
-  /** Makes what it is done to, and waits until all has settled. @returns an ETag, where it needs one */
+  /** Makes what it is done to, and waits until all has settled. @returns its ETag or the id of a finding, if needed */
   prepare(name: string): Promise<string | undefined>;
-  run(name: string, etag: string | undefined): Promise<Answer>;
+  run(name: string, handle: string | undefined): Promise<Answer>;
   /** What it would bring about comes about by itself, too, once somebody looks. */
   heals?: boolean;
 }
@@ -108,6 +109,20 @@ export function operationsOnPlanes(bed: FaultBed): OperationCase[] {
           headers: { 'If-Match': etag! },
         }),
     },
+    ...(['remove', 'adopt'] as const).map(
+      (action): OperationCase => ({
+        title: `Repair what has lost its reference: ${action}`,
+        driver: ON_PLANES,
+        kind: 'repair',
+        async prepare(name) {
+          await prepared(name);
+          await objects.delete(REFERENCES, { namespace: PAYMENTS, name });
+          return findingOf(bed, name, 'OrphanedPushSecret');
+        },
+        run: (_, id) =>
+          bed.as('platform').post(`/findings/${id}/repair`, { action }),
+      }),
+    ),
   ];
 }
 
@@ -255,6 +270,24 @@ function valuesOf(values: Record<string, string>) {
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => [key, { value }]),
   );
+}
+
+/** Id of what is found of a secret. */
+async function findingOf(
+  bed: FaultBed,
+  name: string,
+  kind: FindingKind,
+): Promise<string> {
+  let id = '';
+  await eventually(async () => {
+    const { body } = await bed
+      .as('platform')
+      .get(`/findings?namespace=${PAYMENTS}&kind=${kind}`);
+    const found = body.items.find((item: any) => item.name === name);
+    expect(found).toBeDefined();
+    id = found.id;
+  }, PATIENCE_MS);
+  return id;
 }
 
 /** Somebody else's value in the tenant's part of the store. */

@@ -2,6 +2,7 @@ import {
   ApiRequest,
   FaultEffect,
   FaultMatch,
+  LoggedRequest,
 } from '@strongroom/embedded-cluster';
 import { TestCluster, TestKv, TestWorld } from '@strongroom/real-cluster';
 
@@ -13,7 +14,7 @@ export interface OutsideCall {
   resource: string;
   subresource: string;
   namespace: string;
-  /** What is named in the request line, with {@link SELF} where that is the secret; empty for a create. */
+  /** What is named, with {@link SELF} where that is the secret. */
   name: string;
   nth: number;
 }
@@ -44,7 +45,7 @@ export async function callsOf(
       if (
         entry.userAgent !== PORTAL ||
         ['list', 'watch'].includes(entry.verb) ||
-        !isAbout(entry, name)
+        !namedBy(entry).includes(name)
       ) {
         continue;
       }
@@ -55,7 +56,7 @@ export async function callsOf(
         resource,
         subresource,
         namespace,
-        name: entry.name.replaceAll(name, SELF),
+        name: namedBy(entry).replaceAll(name, SELF),
       };
       const kind = JSON.stringify(call);
       const nth = (seen.get(kind) ?? 0) + 1;
@@ -66,11 +67,6 @@ export async function callsOf(
     }
   }
   return calls;
-}
-
-/** Whether the calls of other secrets look the same, so that nothing else may be made meanwhile. */
-export function isUnnamed(call: OutsideCall): boolean {
-  return !call.name.includes(SELF);
 }
 
 /** A call in words. */
@@ -151,11 +147,9 @@ function matchOf(call: OutsideCall, name: string): FaultMatch {
 }
 
 /** A create has its name in the body. */
-function isAbout(
-  entry: { name: string; body?: string },
-  name: string,
-): boolean {
-  return entry.name
-    ? entry.name.includes(name)
-    : Boolean(JSON.parse(entry.body || '{}').metadata?.name?.includes(name));
+function namedBy({ name, verb, body }: LoggedRequest): string {
+  if (name || verb !== 'create') {
+    return name;
+  }
+  return JSON.parse(body || '{}').metadata?.name ?? '';
 }

@@ -4,7 +4,7 @@ import { TestPortal } from '../startPortal';
 import { describeCell, FaultCell } from './faultCells';
 import { FaultMatrix } from './FaultMatrix';
 import { OperationCase } from './operationCases';
-import { isUnnamed, strike } from './outsideCalls';
+import { strike } from './outsideCalls';
 
 /** A call fails before its effect, after it, slowly, with nonsense, or with an error that quotes what was sent. */
 const FAULTS = {
@@ -16,7 +16,8 @@ const FAULTS = {
 } satisfies Record<string, FaultEffect>;
 type Fault = keyof typeof FAULTS;
 
-const WIDTH = 8;
+/** Most of the time a cell waits. */
+const WIDTH = 20;
 /** A poll may find what it looks for at once, and is then not made again. */
 const ATTEMPTS = 4;
 
@@ -29,12 +30,7 @@ export async function tryFaults(
   await matrix.count(operations);
   await matrix.run(
     async cells => {
-      const tryOne = (cell: FaultCell<Fault>) => tryCell(portal, matrix, cell);
-      // what has no name of its own in the request line meets whoever comes first
-      const unnamed = cells.filter(({ call }) => isUnnamed(call));
-      await inParallel(1, unnamed, tryOne);
-      const named = cells.filter(({ call }) => !isUnnamed(call));
-      await inParallel(WIDTH, named, tryOne);
+      await inParallel(WIDTH, cells, cell => tryCell(portal, matrix, cell));
     },
     ({ driver }) => `On ${driver}`,
   );
@@ -53,7 +49,8 @@ async function tryCell(
     const started = performance.now();
     const { status, body } = await operation.run(name, etag);
     const code = body?.error?.code;
-    await matrix.settle(cell, name, { status, code, started });
+    const open = body?.settled === false;
+    await matrix.settle(cell, name, { status, code, open, started });
     fault.disarm();
     if (fault.met()) {
       return;
