@@ -196,8 +196,11 @@ function whyNotDeleted({
   running,
 }: DeliveryFacts): string | undefined {
   if (plane?.reachability?.reachable === false) {
-    return plane.reachability.refused
-      ? 'the plane refuses the portal to look'
+    if (plane.reachability.refused) {
+      return 'the plane refuses the portal to look';
+    }
+    return plane.kind === 'direct'
+      ? DELETE_CAUSES.direct.PlaneUnreachable
       : 'the plane does not answer';
   }
   const cause =
