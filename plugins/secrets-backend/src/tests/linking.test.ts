@@ -444,6 +444,38 @@ describe('linking what others keep', () => {
     ).toBeUndefined();
   }, 60_000);
 
+  it('T10: keys with the names of what every object inherits are linked like others, and looked at again', async () => {
+    await layPlaneSecret(portal, 'odd', { a: '1', b: '2' });
+    const sent = (mapping: string) =>
+      JSON.stringify(
+        linkOf('odd-keys', {
+          source: { kind: 'secret', namespace: PLANE_NAMESPACE, name: 'odd' },
+          keys: { mode: 'mapping', mapping: {} },
+        }),
+      ).replace('"mapping":{}', `"mapping":${mapping}`);
+    const made = await developer.client.request('POST', ROUTE, {
+      raw: sent('{"__proto__":"a","constructor":"b"}'),
+    });
+    expect(made.status).toBe(201);
+    expect(made.body.keys).toEqual(['__proto__', 'constructor']);
+    await developer.synced('odd-keys');
+    const synced = await developer.client.post(
+      `${path('odd-keys')}/sync`,
+      undefined,
+    );
+    expect(synced.status).toBe(202);
+    await developer.synced('odd-keys');
+    const stored = await readStore(portal, `${PAYMENTS}/generic/odd-keys`);
+    expect(Object.entries(stored!).sort()).toEqual([
+      ['__proto__', '1'],
+      ['constructor', '2'],
+    ]);
+    const twice = await developer.client.request('POST', ROUTE, {
+      raw: sent('{"a":"a","a":"b"}'),
+    });
+    expect(twice.status).toBe(400);
+  }, 60_000);
+
   it('S1.9: a link to a path can be removed although its plane is gone', async () => {
     const plane = { ...REFERENCES, resource: 'dataplanes' };
     const key = { namespace: PAYMENTS, name: 'short-lived' };
