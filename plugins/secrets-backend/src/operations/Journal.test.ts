@@ -67,6 +67,58 @@ describe.each(databases.eachSupportedId())('the journal on %p', id => {
     expect((await replicas[1].begin(beginOptions())).outcome).toBe('begun');
   });
 
+  it('T22: goes on with one operation before it is due, but never beside whoever may still be at work on it', async () => {
+    let now = Date.now();
+    const [first, second] = [1, 2].map(
+      () => startReplica(knex, { now: () => now }).journal,
+    );
+    const operation = operationOf(await first.begin(beginOptions()));
+    expect((await second.running('payments', 'token'))?.id).toBe(operation.id);
+    expect(await second.running('payments', 'other')).toBeUndefined();
+    expect(await second.claim(operation.id)).toBeUndefined();
+    await first.release(operation, 'Timeout', 600_000);
+    expect(await second.claimDue()).toEqual([]);
+    const claimed = await second.claim(operation.id);
+    expect(claimed).toMatchObject({ id: operation.id, fence: 2, attempts: 2 });
+    expect(await first.claim(operation.id)).toBeUndefined();
+    await expect(first.renew(operation)).rejects.toThrow('taken over');
+
+    await second.release(claimed!, 'Timeout', 600_000);
+    expect(await first.hasten(operation.id, recordEntry('intent'))).toBe(true);
+    const [due] = await first.claimDue();
+    expect(due).toMatchObject({ id: operation.id, fence: 3 });
+    now += 10_000;
+    await first.end(due, 'done', { record: recordEntry('success') });
+    expect(await first.hasten(operation.id, recordEntry('intent'))).toBe(false);
+    expect(await second.claim(operation.id)).toBeUndefined();
+    expect(await rows()).toEqual(['intent', 'intent', 'success']);
+  });
+
+  it('T22: an amended operation is fenced off from whoever works on it, and waits until his last call has landed', async () => {
+    let now = Date.now();
+    const [first, second] = [1, 2].map(
+      () => startReplica(knex, { now: () => now }).journal,
+    );
+    const operation = operationOf(await first.begin(beginOptions()));
+    const amended = await second.amend(
+      operation,
+      { otherwise: true },
+      recordEntry('intent'),
+    );
+    expect(amended).toMatchObject({ fence: 2, intent: { otherwise: true } });
+    await expect(first.beginStep(operation, 'late')).rejects.toThrow(
+      'taken over',
+    );
+    expect(
+      await first.amend(operation, { again: true }, recordEntry('intent')),
+    ).toBeUndefined();
+    expect(await second.claim(operation.id)).toBeUndefined();
+    now += 1_000 + 500;
+    const claimed = await second.claim(operation.id);
+    expect(claimed).toMatchObject({ fence: 3, intent: { otherwise: true } });
+    expect(await rows()).toEqual(['intent', 'intent']);
+  });
+
   it('T21: a key is one request, of one caller, whatever replica it meets', async () => {
     const [one, two] = [1, 2].map(() => startReplica(knex).journal);
     const both = await Promise.all([
