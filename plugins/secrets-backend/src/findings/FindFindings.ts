@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   Finding,
   PartialProblem,
@@ -59,7 +60,12 @@ export class FindFindings {
     detectors: readonly Detector[] = DETECTORS,
   ): Promise<FindingsFound> {
     const { view, problems } = await readEstate(this.#sources, detectors);
-    const found = detectors.flatMap(({ detect }) => [...detect(view)]);
+    const found: Found[] = [];
+    for (const { detect } of detectors) {
+      // an estate may be large, and others have requests of their own
+      await setImmediate();
+      found.push(...detect(view));
+    }
     return { items: found.map(identify).sort(bySeverity), problems };
   }
 }

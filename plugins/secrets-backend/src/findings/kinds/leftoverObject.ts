@@ -62,7 +62,7 @@ function standingLeftovers(view: EstateView): Array<{
   request: LookRequest;
   standing: StandingSecret;
 }> {
-  return [...unreferenced(view)].flatMap(standing => {
+  return unreferenced(view).flatMap(standing => {
     const { namespace, name, operationId, push } = standing.observed;
     const create = undoneCreate(view, [operationId]);
     const remoteKey = create?.intent.reference.remoteKey;

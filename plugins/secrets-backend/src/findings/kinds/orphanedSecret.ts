@@ -2,7 +2,7 @@ import { planned } from '../changes';
 import { Detector, LookRequest } from '../types';
 import { EstateView } from '../view/EstateView';
 import { undoneCreate } from '../view/closedCreate';
-import { isSettled } from '../view/unreferenced';
+import { isSettled } from '../view/isSettled';
 
 /**
  * A Secret of the plane that neither a PushSecret nor a reference names. Secrets are never listed, so only names that

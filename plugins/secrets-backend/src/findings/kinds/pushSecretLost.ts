@@ -3,7 +3,7 @@ import { planned } from '../changes';
 import { Detector } from '../types';
 import { EstateView } from '../view/EstateView';
 import { lookOf } from '../view/requests';
-import { isSettled } from '../view/unreferenced';
+import { unobserved } from '../view/unobserved';
 
 /** A secret whose value is in the plane while nothing carries it to the store. */
 export const pushSecretLost: Detector = {
@@ -45,21 +45,8 @@ export const pushSecretLost: Detector = {
   },
 };
 
-/** Secrets of ours that a controller should push, and of which no push is known. */
-export function unpushed(view: EstateView): SecretRow[] {
-  return view.rows.filter(row => {
-    const at = view.planeOf(row);
-    return (
-      row.managed &&
-      !view.isElsewhere(row) &&
-      !row.legacyGit &&
-      at?.standing.kind === 'push' &&
-      at.standing.listed &&
-      at.standing.reachability?.reachable !== false &&
-      at.plane.store !== undefined &&
-      !at.get(row.namespace, row.name) &&
-      isSettled(row.updatedAt ?? row.createdAt, view) &&
-      !view.runningOn(row.namespace, row.name)
-    );
-  });
+function unpushed(view: EstateView): SecretRow[] {
+  return unobserved(view).filter(
+    row => view.planeOf(row)?.standing.kind === 'push',
+  );
 }

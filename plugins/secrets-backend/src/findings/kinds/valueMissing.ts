@@ -3,16 +3,15 @@ import { planned } from '../changes';
 import { Detector, Found } from '../types';
 import { EstateView } from '../view/EstateView';
 import { lookOf } from '../view/requests';
-import { isSettled } from '../view/unreferenced';
-import { unpushed } from './pushSecretLost';
+import { isSettled } from '../view/isSettled';
+import { unobserved } from '../view/unobserved';
 
 /** A reference to a value that is nowhere, as far as can be told. */
 export const valueMissing: Detector = {
   kind: 'ValueMissing',
-  needs: view =>
-    [...unpushed(view), ...unstored(view)].flatMap(row => lookOf(row) ?? []),
+  needs: view => unobserved(view).flatMap(row => lookOf(row) ?? []),
   *detect(view) {
-    for (const row of [...unpushed(view), ...unstored(view)]) {
+    for (const row of unobserved(view)) {
       const request = lookOf(row);
       if (request && view.look(request) === 'absent') {
         yield ofOurs(row, request.remoteKey);
@@ -112,21 +111,4 @@ function common(
     keys: row.keys,
     since: new Date(row.updatedAt ?? row.createdAt),
   };
-}
-
-/** Secrets of ours in stores that are read themselves, and do not show them. */
-function unstored(view: EstateView): SecretRow[] {
-  return view.rows.filter(row => {
-    const at = view.planeOf(row);
-    return (
-      row.managed &&
-      !view.isElsewhere(row) &&
-      at?.standing.kind === 'direct' &&
-      at.standing.listed &&
-      at.standing.reachability?.reachable !== false &&
-      !at.get(row.namespace, row.name) &&
-      isSettled(row.updatedAt ?? row.createdAt, view) &&
-      !view.runningOn(row.namespace, row.name)
-    );
-  });
 }

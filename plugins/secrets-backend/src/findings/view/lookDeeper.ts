@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { isStoreError } from '@strongroom/backstage-plugin-secrets-node';
 import { PartialProblem } from '@strongroom/backstage-plugin-secrets-common';
 import { PlaneDirectory } from '../../clusters/types';
@@ -20,6 +21,7 @@ export async function lookDeeper(
 ): Promise<PartialProblem[]> {
   const wanted = new Map<string, LookRequest>();
   for (const detector of detectors) {
+    await setImmediate();
     for (const request of detector.needs?.(view) ?? []) {
       wanted.set(lookKey(request), request);
     }

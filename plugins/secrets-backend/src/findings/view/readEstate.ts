@@ -3,15 +3,15 @@ import {
   SECRET_TYPES,
 } from '@strongroom/backstage-plugin-secrets-common';
 import { Consumer } from '../../delivery';
-import { planeKey } from '../../delivery/planeKey';
 import { SecretsRecord } from '../../record';
 import { remoteKeyOf } from '../../secrets/draft/remoteKeyOf';
 import { pendingChanges } from '../../secrets/operations/pendingChanges';
 import { SecretsContext } from '../../secrets/SecretsContext';
 import { WorkloadIndex } from '../../usage';
 import { Detector } from '../types';
-import { Arrival, EstateView, Placed } from './EstateView';
+import { Arrival, EstateView } from './EstateView';
 import { lookDeeper } from './lookDeeper';
+import { planeLookup } from './planeLookup';
 import { readHints } from './readHints';
 
 /** Most ended operations that are looked through. */
@@ -37,19 +37,12 @@ export async function readEstate(
     journal.closed(MOST_CLOSED),
     context.links.list(),
   ]);
-  const observed = new Map(
-    deliveries.planes().map(each => [planeKey(each.plane), each]),
-  );
   const links = new Map(linked.map(link => [link.uid, link]));
-  const planeOf = (row: Placed) => {
-    const plane =
-      row.targetPlane && planes.find(row.namespace, row.targetPlane);
-    return plane && observed.get(planeKey(plane));
-  };
+  const planeOf = planeLookup(planes, deliveries.planes());
   const view = EstateView.create({
     now: new Date(),
     rows: index.rows(undefined, { pending }),
-    planes: [...observed.values()],
+    planes: deliveries.planes(),
     workloads: [...workloads.all()].filter(({ namespace }) =>
       namespaces.get(namespace),
     ),
