@@ -82,6 +82,10 @@ export function pullStep(
       refreshTime,
       now,
     )} ago, before the last push; ${nextRead(consumer)}.`,
+    remedy:
+      consumer.refreshPolicy === 'never'
+        ? 'Whoever owns it has to delete the Secret that it writes, or to change its policy.'
+        : 'Sync the secret to have it read now.',
   };
 }
 
