@@ -235,7 +235,7 @@ describe('replacing all keys, and what a change may hold', () => {
     expect(briefly(wrong)).toEqual({ status: 400, code: 'InvalidSecret' });
   }, 120_000);
 
-  it('T5 S4.6: a generated value is made anew each time, is in the store and in no answer', async () => {
+  it('S4.6: a generated value is made anew each time, is in the store and in no answer', async () => {
     const data = {
       password: {
         generate: {

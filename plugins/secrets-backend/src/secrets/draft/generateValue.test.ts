@@ -41,7 +41,7 @@ describe('values that are made', () => {
     );
   });
 
-  it('T5: no character is likelier than another, and no password comes twice', () => {
+  it('no character is likelier than another, and no password comes twice', () => {
     const counts = new Map<string, number>();
     const made = new Set<string>();
     for (let round = 0; round < 400; round += 1) {
