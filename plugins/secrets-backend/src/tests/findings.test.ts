@@ -151,12 +151,45 @@ describe('what is not as it should be', () => {
     );
   });
 
+  it('T7 T8 T15: a bad request is refused before anything is looked for', async () => {
+    const platform = portal.as('platform');
+    for (const query of [
+      'kind=Nonsense',
+      'kind[]=LeftoverKeys',
+      'namespace=a&namespace=b',
+      'extra=1',
+    ]) {
+      const { status } = await platform.get(`/findings?${query}`);
+      expect({ query, status }).toEqual({ query, status: 400 });
+    }
+    const id = 'a'.repeat(22);
+    for (const [path, body] of [
+      [`/findings/${id}/repair`, {}],
+      [`/findings/${id}/repair`, { action: 'explode' }],
+      [`/findings/${id}/repair`, { action: ['remove'] }],
+      [`/findings/${id}/repair`, { action: 'remove', force: true }],
+      [`/findings/${id}/repair`, { action: 'remove', reason: 1 }],
+      [
+        `/findings/${id}/repair`,
+        { action: 'remove', reason: 'x'.repeat(1025) },
+      ],
+      [`/findings/${id}/repair?dryRun=perhaps`, { action: 'remove' }],
+      [`/findings/${'a'.repeat(65)}/repair`, { action: 'remove' }],
+    ] as const) {
+      const { status } = await platform.post(path, body);
+      expect({ path, body, status }).toEqual({ path, body, status: 400 });
+    }
+    const text = await platform.request('POST', `/findings/${id}/repair`, {
+      raw: 'action=remove',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    });
+    expect(text.status).toBe(415);
+  });
+
   it('can be asked for by kind and namespace', async () => {
     const expiring = await findings('platform', '?kind=ExpiringCertificate');
     expect(expiring.map(({ name }) => name)).toEqual(['expiring']);
     expect(await findings('platform', `?namespace=${FRONTEND}`)).toEqual([]);
-    const unknown = await portal.as('platform').get('/findings?kind=Nonsense');
-    expect(unknown.status).toBe(400);
   });
 
   it('S2.4 T36: is told not to be known of a plane that cannot be reached', async () => {
