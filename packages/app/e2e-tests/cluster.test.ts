@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { kubectl } from './support/kubectl';
 import {
   chooseNamespace,
   openSecrets,
@@ -24,18 +23,6 @@ const REFERENCE = {
     ],
   },
 };
-
-function kubectl(args: string[], input?: object): string {
-  return execFileSync(
-    'kubectl',
-    [
-      '--kubeconfig',
-      join(process.env.STRONGROOM_STATE!, 'kubeconfig'),
-      ...args,
-    ],
-    { encoding: 'utf8', input: input && JSON.stringify(input) },
-  );
-}
 
 test('what kubectl does in the cluster shows without a reload', async ({
   page,

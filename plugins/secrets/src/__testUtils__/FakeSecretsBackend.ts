@@ -1,5 +1,6 @@
 import { http, HttpResponse, RequestHandler } from 'msw';
 import {
+  Activity,
   ErrorResponse,
   FieldProblem,
   InstallationConfig,
@@ -63,6 +64,8 @@ export class FakeSecretsBackend {
   versions: SecretVersion[] = [];
   /** Versions compared with a chosen one, by its id. */
   comparisons = new Map<string, SecretVersion[]>();
+  /** Rows of the record about a secret, newest first. */
+  activity: Activity[] = [];
   /** What a refused change says of the keys that somebody else has changed. */
   conflict: FieldProblem[] = [];
   /** Public halves that the next change answers. */
@@ -168,6 +171,14 @@ export class FakeSecretsBackend {
       const against = search.get('against');
       return HttpResponse.json({
         items: this.comparisons.get(against ?? '') ?? this.versions,
+      });
+    }
+    if (path.endsWith('/activity')) {
+      const start = Number(search.get('cursor') ?? 0);
+      const end = start + Number(search.get('limit') ?? 50);
+      return HttpResponse.json({
+        items: this.activity.slice(start, end),
+        pageInfo: end < this.activity.length ? { nextCursor: String(end) } : {},
       });
     }
     if (path.endsWith('/manifest')) {

@@ -19,4 +19,5 @@ export type { SecretChange } from './useChangeSecret';
 export { useReloadSecret } from './useReloadSecret';
 export { useSyncSecret } from './useSyncSecret';
 export { useVersions } from './useVersions';
+export { useSecretActivity } from './useSecretActivity';
 export { useRestoreVersion } from './useRestoreVersion';

@@ -16,6 +16,7 @@ import {
 } from '../../presentation';
 import { secretsTranslationRef } from '../../translation';
 import { KeyChips } from '../KeyChips';
+import { ActivitySection } from '../Activity';
 import { VersionsSection } from '../Versions';
 import { allowedActions, isLeaving } from './allowedActions';
 import { DeletionSection } from './DeletionSection';
@@ -92,6 +93,7 @@ export function SecretFacts(props: SecretFactsProps) {
           onNotice={props.onNotice}
         />
       )}
+      <ActivitySection secret={secret} />
       {secret.permissions.update && <ManifestSection secret={secret} />}
     </>
   );

@@ -1,0 +1,1 @@
+export { PlannedChanges } from './PlannedChanges';
