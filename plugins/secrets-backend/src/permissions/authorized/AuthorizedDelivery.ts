@@ -1,22 +1,21 @@
 import {
   Delivery,
-  secretReadPermission,
   secretUpdatePermission,
 } from '@strongroom/backstage-plugin-secrets-common';
-import { secretNotFound, SecretsError } from '../../errors';
 import {
   Caller,
   DeliveryService,
-  recordSecret,
   SecretId,
   SecretsContext,
   SyncSecret,
 } from '../../secrets';
-import { RecordedAccess } from './AccessRecord';
-import { notAllowed } from './CallerGate';
 import { Gatekeeper } from './Gatekeeper';
 
 const WRITE = { write: true };
+const NEEDS = {
+  permission: secretUpdatePermission,
+  what: 'carry this secret to its consumers',
+};
 
 /** What moves values, behind the caller's permissions. */
 export class AuthorizedDelivery implements DeliveryService {
@@ -40,34 +39,9 @@ export class AuthorizedDelivery implements DeliveryService {
     id: SecretId,
     options: { idempotencyKey?: string },
   ): Promise<Delivery> {
-    let denial: RecordedAccess = { action: 'secret-sync', ...id };
     const gate = await this.#gatekeeper.openToEstate(caller, WRITE);
-    await gate.requirePlace(id, denial);
-    try {
-      return await this.#syncs.execute({
-        caller,
-        id,
-        ...options,
-        guard: async (attributes, row) => {
-          // whoever reads the record is shown a denial by what the secret was
-          denial = { ...denial, ...recordSecret(row) };
-          const reading = { ...attributes, touches: 'none' as const };
-          if (!gate.access.allows(secretReadPermission, reading)) {
-            throw secretNotFound();
-          }
-          if (!gate.access.allows(secretUpdatePermission, attributes)) {
-            throw notAllowed('carry this secret to its consumers');
-          }
-        },
-      });
-    } catch (error) {
-      if (
-        error instanceof SecretsError &&
-        (error.code === 'SecretNotFound' || error.code === 'NotAllowed')
-      ) {
-        throw await gate.deny(error, denial);
-      }
-      throw error;
-    }
+    return gate.guarded(id, 'secret-sync', NEEDS, guard =>
+      this.#syncs.execute({ caller, id, ...options, guard }),
+    );
   }
 }

@@ -1,10 +1,8 @@
 import {
   SecretDetails,
-  secretReadPermission,
   secretUpdatePermission,
   SecretVersion,
 } from '@strongroom/backstage-plugin-secrets-common';
-import { secretNotFound, SecretsError } from '../../errors';
 import { SecretsRecord } from '../../record';
 import {
   Caller,
@@ -16,12 +14,16 @@ import {
   VersionsService,
   VersionWriters,
 } from '../../secrets';
-import { fetchOf, RecordedAccess } from './AccessRecord';
-import { notAllowed } from './CallerGate';
+import { fetchOf } from './AccessRecord';
+import { isDenial } from './CallerGate';
 import { Gatekeeper } from './Gatekeeper';
 
 const READ = { write: false };
 const WRITE = { write: true };
+const NEEDS = {
+  permission: secretUpdatePermission,
+  what: 'change this secret',
+};
 
 /** What {@link AuthorizedVersions} stands on. */
 export interface AuthorizedVersionsOptions {
@@ -76,39 +78,16 @@ export class AuthorizedVersions implements VersionsService {
     version: string,
     options: { etag?: string; idempotencyKey?: string },
   ): Promise<SecretDetails> {
-    let denial: RecordedAccess = { action: 'secret-restore', ...id };
     const gate = await this.#gatekeeper.openToEstate(caller, WRITE);
-    await gate.requirePlace(id, denial);
-    try {
-      return await this.#restores.execute({
+    return gate.guarded(id, 'secret-restore', NEEDS, guard =>
+      this.#restores.execute({
         caller,
         id,
         version,
         ...options,
         permissions: gate.visibility().permissions,
-        guard: async (attributes, secret) => {
-          // whoever reads the record is shown a denial by what the secret was
-          denial = { ...denial, ...recordSecret(secret) };
-          const reading = { ...attributes, touches: 'none' as const };
-          if (!gate.access.allows(secretReadPermission, reading)) {
-            throw secretNotFound();
-          }
-          if (!gate.access.allows(secretUpdatePermission, attributes)) {
-            throw notAllowed('change this secret');
-          }
-        },
-      });
-    } catch (error) {
-      throw isDenial(error) ? await gate.deny(error, denial) : error;
-    }
+        guard,
+      }),
+    );
   }
-}
-
-/** A version that is not there says more than that. */
-function isDenial(error: unknown): error is SecretsError {
-  return (
-    error instanceof SecretsError &&
-    (error.code === 'NotAllowed' ||
-      (error.code === 'SecretNotFound' && !error.details))
-  );
 }

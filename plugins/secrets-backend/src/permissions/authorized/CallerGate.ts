@@ -157,13 +157,7 @@ export class CallerGate {
         }
       });
     } catch (error) {
-      if (
-        error instanceof SecretsError &&
-        (error.code === 'SecretNotFound' || error.code === 'NotAllowed')
-      ) {
-        throw await this.deny(error, denial);
-      }
-      throw error;
+      throw isDenial(error) ? await this.deny(error, denial) : error;
     }
   }
 
@@ -267,4 +261,13 @@ export class CallerGate {
 /** A refusal of something that the caller may know to be there. */
 export function notAllowed(what: string): SecretsError {
   return new SecretsError('NotAllowed', `You are not allowed to ${what}.`);
+}
+
+/** Whether an error refuses the caller the whole secret; a version that is not there says more than that. */
+export function isDenial(error: unknown): error is SecretsError {
+  return (
+    error instanceof SecretsError &&
+    (error.code === 'NotAllowed' ||
+      (error.code === 'SecretNotFound' && !error.details))
+  );
 }
