@@ -5,19 +5,18 @@ import {
 } from '@strongroom/backstage-plugin-secrets-common';
 import { SecretsError } from '../../errors';
 import { OperationPlan } from '../../operations';
-import { RecordedActor } from '../../record';
+import { RecordedActor, SecretsRecord } from '../../record';
 import { projectReference } from '../../references';
+import { Effects } from '../../secrets/effects/CallerEffects';
 import { readAsAbsent } from '../../secrets/effects/readAsAbsent';
+import { findPlane } from '../../secrets/findPlane';
 import { carryOut, PreparedOperation } from '../../secrets/operations/carryOut';
 import {
   recordSecret,
   RecordedSecret,
 } from '../../secrets/operations/recordOperation';
-import { Effects } from '../../secrets/effects/CallerEffects';
-import { findPlane } from '../../secrets/findPlane';
 import { requireStore } from '../../secrets/requireStore';
 import { SecretsContext } from '../../secrets/SecretsContext';
-import { SecretsRecord } from '../../record';
 import { IdentifiedFinding } from '../FindFindings';
 import {
   DelegatedMeans,
@@ -25,11 +24,12 @@ import {
   RepairMeans,
   RepairWork,
 } from '../types';
-import { RepairIntent } from './repairIntent';
 import { orphanReference } from './orphanReference';
+import { reasoned, recordedOf } from './recordedOf';
+import { RepairIntent } from './repairIntent';
 import { repairPlan } from './repairPlan';
-import { RepairTools } from './types';
 import { sharesClusterWith } from './sharesClusterWith';
+import { RepairTools } from './types';
 
 /** Ended operations that a repetition is looked for among. */
 const MOST_CLOSED = 1_000;
@@ -209,19 +209,6 @@ export class RepairFinding {
 
 function isWork(means: RepairMeans): means is RepairWork {
   return !['retry-operation', 'give-up-delete', 'sync'].includes(means.type);
-}
-
-/** What the rows of the record say of a finding. */
-export function recordedOf(finding: IdentifiedFinding): RecordedSecret {
-  const { namespace, name, keys, plane, row } = finding;
-  return row ?? { namespace, name, keys, targetPlane: plane };
-}
-
-function reasoned(
-  caller: RecordedActor,
-  reason: string | undefined,
-): RecordedActor & { reason?: string } {
-  return reason === undefined ? caller : { ...caller, reason };
 }
 
 function answerOf(changes: PlannedChange[]): Repair {
