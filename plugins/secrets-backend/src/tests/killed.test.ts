@@ -11,7 +11,7 @@ import {
   operationsOnPlanes,
   operationsOnStores,
 } from './__testUtils__/faults/operationCases';
-import { meet } from './__testUtils__/faults/outsideCalls';
+import { meet, STORE } from './__testUtils__/faults/outsideCalls';
 import { NO_POLLS } from './__testUtils__/faults/startFaultBed';
 import { inParallel } from './__testUtils__/inParallel';
 import { layPlaneNamespaces } from './__testUtils__/layPlaneSecret';
@@ -28,8 +28,8 @@ const LANDINGS = [
 ] as const;
 type Landing = (typeof LANDINGS)[number];
 
-/** So many operations are in the middle of a call when the process is killed. */
-const AT_ONCE = 70;
+/** So many operations are in the middle of a call when the process is killed: fewer than its connections to each server. */
+const AT_ONCE = { store: 24, clusters: 60 };
 const WIDTH = 16;
 /** A poll may find what it looks for at once, and is then not made again. */
 const ATTEMPTS = 4;
@@ -99,8 +99,8 @@ describe('a process that is killed in any of its calls', () => {
     ]);
     await matrix.run(
       async cells => {
-        for (let begun = 0; begun < cells.length; begun += AT_ONCE) {
-          await killIn(cells.slice(begun, begun + AT_ONCE));
+        for (const batch of batchesOf(cells)) {
+          await killIn(batch);
         }
       },
       ({ driver }) => `Killed, on ${driver}`,
@@ -182,3 +182,20 @@ describe('a process that is killed in any of its calls', () => {
     return hold(cell, await prepare(cell), dead, attempt + 1);
   }
 });
+
+function batchesOf(cells: FaultCell<Landing>[]): FaultCell<Landing>[][] {
+  const atStore = cells.filter(({ call }) => call.server === STORE);
+  const atClusters = cells.filter(({ call }) => call.server !== STORE);
+  const count = Math.max(
+    Math.ceil(atStore.length / AT_ONCE.store),
+    Math.ceil(atClusters.length / AT_ONCE.clusters),
+  );
+  return Array.from({ length: count }, (_, index) => [
+    ...part(atStore, AT_ONCE.store, index),
+    ...part(atClusters, AT_ONCE.clusters, index),
+  ]);
+}
+
+function part<T>(items: T[], size: number, index: number): T[] {
+  return items.slice(index * size, (index + 1) * size);
+}

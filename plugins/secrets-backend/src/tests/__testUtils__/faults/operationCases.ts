@@ -22,6 +22,7 @@ export const CANARY = `canary-${Math.random().toString(36).slice(2)}-value`;
 export const ON_PLANES = 'external-secrets';
 const ON_STORES = 'openbao';
 const PATIENCE_MS = 60_000;
+const AGAIN_MS = 1_000;
 const IN_PLANE = `openchoreo-kv-${PAYMENTS}`;
 const BEFORE = { token: `${CANARY}-1`, other: 'x' };
 const AFTER = { token: `${CANARY}-2`, added: 'y' };
@@ -184,8 +185,11 @@ function toolsOf(
     developer,
     etagOf,
     async prepared(name) {
-      // a busy machine may be late for the first attempt
+      // a busy machine may be late for the first attempt, and later still when it is pressed
+      let pause = 0;
       await eventually(async () => {
+        await new Promise(resolve => setTimeout(resolve, pause));
+        pause = AGAIN_MS;
         const { body } = await developer().post(
           `/namespaces/${PAYMENTS}/secrets`,
           draftOf(name, BEFORE, { targetPlane: plane }),

@@ -21,7 +21,8 @@ export interface OutsideCall {
 
 /** Stands for the name of the secret. */
 const SELF = '{name}';
-const STORE = 'store';
+/** The server that is no cluster. */
+export const STORE = 'store';
 const PORTAL = 'strongroom';
 /** Polls come as often as they have to; the first two stand for all. */
 const MOST_OF_A_KIND = 2;

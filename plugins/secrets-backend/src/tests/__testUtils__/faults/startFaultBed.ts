@@ -7,7 +7,15 @@ export const NO_POLLS = { hours: 1 };
 /** A portal on both drivers whose calls give up soon and whose operations are soon taken over. */
 export async function startFaultBed(): Promise<BothDrivers> {
   const both = await startBothDrivers({
-    clusterTimeout: { seconds: 2 },
+    // longer than a busy machine takes for a call that nothing happens to
+    clusterTimeout: { seconds: 4 },
+    secrets: {
+      operations: {
+        lease: { seconds: 2 },
+        requestTimeout: { seconds: 4 },
+        deadline: { seconds: 12 },
+      },
+    },
     driverConfig: { pollInterval: NO_POLLS },
   });
   await layPlaneNamespaces(both.portal);
