@@ -3,9 +3,12 @@ import {
   Activity,
   ErrorResponse,
   FieldProblem,
+  Finding,
   InstallationConfig,
   Namespace,
   Plane,
+  PlannedChange,
+  Repair,
   SecretDetails,
   SecretPage,
   SecretSummary,
@@ -66,6 +69,11 @@ export class FakeSecretsBackend {
   comparisons = new Map<string, SecretVersion[]>();
   /** Rows of the record about a secret, newest first. */
   activity: Activity[] = [];
+  findings: Finding[] = [];
+  /** What a repair or an adoption does, or would do. */
+  planned: PlannedChange[] = [];
+  /** Whether a repair leaves nothing of what was found. */
+  settles = true;
   /** What a refused change says of the keys that somebody else has changed. */
   conflict: FieldProblem[] = [];
   /** Public halves that the next change answers. */
@@ -173,6 +181,15 @@ export class FakeSecretsBackend {
         items: this.comparisons.get(against ?? '') ?? this.versions,
       });
     }
+    if (path === '/findings') {
+      return HttpResponse.json({
+        items: this.findings,
+        problems: this.problems,
+      });
+    }
+    if (path.startsWith('/findings/')) {
+      return HttpResponse.json(this.#repair(path, search));
+    }
     if (path.endsWith('/activity')) {
       const start = Number(search.get('cursor') ?? 0);
       const end = start + Number(search.get('limit') ?? 50);
@@ -224,6 +241,16 @@ export class FakeSecretsBackend {
     this.details.set(ref, { ...found, delivery });
     this.secrets = [...others, { ...found, delivery }];
     return HttpResponse.json({ ...found, delivery }, { status: 202 });
+  }
+
+  #repair(path: string, search: URLSearchParams): Repair {
+    const dryRun = search.get('dryRun') === 'true';
+    const settled = !dryRun && this.settles;
+    if (settled) {
+      const [, , found] = path.split('/');
+      this.findings = this.findings.filter(({ id }) => id !== found);
+    }
+    return { dryRun, settled, changes: this.planned };
   }
 
   /** Filters by namespace, state and text, and pages; sorting is recorded only. */

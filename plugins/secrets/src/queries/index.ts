@@ -19,5 +19,8 @@ export type { SecretChange } from './useChangeSecret';
 export { useReloadSecret } from './useReloadSecret';
 export { useSyncSecret } from './useSyncSecret';
 export { useVersions } from './useVersions';
+export { useFindings } from './useFindings';
+export { useRepairPreview } from './useRepairPreview';
+export { useRepairFinding } from './useRepairFinding';
 export { useSecretActivity } from './useSecretActivity';
 export { useRestoreVersion } from './useRestoreVersion';
