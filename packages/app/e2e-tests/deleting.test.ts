@@ -21,32 +21,32 @@ test('S2.5: what is deleted while its store is down stays Deleting, and is calle
     '-o',
     'jsonpath={.spec.provider.vault.server}',
   ]);
-  expectRefusal('namespaces/payments/secrets/card-processor-test');
+  expectRefusal('namespaces/payments/secrets/checkout-session-key');
   await signIn(page, 'payments-dev');
-  await page.goto('/settings/secrets/payments/card-processor-test');
+  await page.goto('/settings/secrets/payments/checkout-session-key');
   await page.getByRole('button', { name: 'Delete' }).waitFor();
   try {
     pointStoreTo(NOWHERE);
     await page.getByRole('button', { name: 'Delete' }).click();
     const confirmation = page.getByRole('dialog', { name: /^Delete/ });
-    await confirmation.getByRole('textbox').fill('card-processor-test');
+    await confirmation.getByRole('textbox').fill('checkout-session-key');
     await confirmation.getByRole('button', { name: 'Delete' }).click();
-    const details = page.getByRole('dialog', { name: 'card-processor-test' });
+    const details = page.getByRole('dialog', { name: 'checkout-session-key' });
     await expect(
       details.getByRole('heading', { name: 'Deletion' }),
     ).toBeVisible();
     await expect(details.getByRole('button', { name: 'Edit' })).toBeHidden();
-    expect(await readKv('payments/generic/card-processor-test')).toBeDefined();
+    expect(await readKv('payments/generic/checkout-session-key')).toBeDefined();
   } finally {
     pointStoreTo(server);
   }
-  const details = page.getByRole('dialog', { name: 'card-processor-test' });
+  const details = page.getByRole('dialog', { name: 'checkout-session-key' });
   await expect(details.getByRole('heading', { name: 'Deleted' })).toBeVisible({
     timeout: 90_000,
   });
-  expect(await readKv('payments/generic/card-processor-test')).toBeUndefined();
+  expect(await readKv('payments/generic/checkout-session-key')).toBeUndefined();
   await details.getByRole('button', { name: 'Close details' }).click();
-  await expect(rowOf(page, 'card-processor-test')).toBeHidden();
+  await expect(rowOf(page, 'checkout-session-key')).toBeHidden();
   await expect(
     page.getByRole('region', { name: 'List of secrets' }),
   ).toBeFocused();
