@@ -1,3 +1,4 @@
+import { Knex } from 'knex';
 import { secretConditions } from '../permissions';
 import { draftOf, objectsOf, REFERENCES } from './__testUtils__/estate';
 import { Grants, grantsPolicy } from './__testUtils__/decisions';
@@ -55,18 +56,21 @@ describe('what happens between two calls', () => {
   it('T24: a delete that waited for the journal leaves the successor of its secret alone', async () => {
     await create('succeeded');
     await synced('succeeded');
-    const held = await portal.knex.transaction();
-    control().requestLog.clear();
+    let held: Knex.Transaction | undefined;
+    control().faults.before(
+      {
+        verb: 'get',
+        resource: 'secretreferences',
+        name: 'succeeded',
+        times: 1,
+      },
+      async () => {
+        held = await portal.knex.transaction();
+      },
+    );
     const deleting = developer().delete(path('succeeded'));
     await eventually(() => {
-      expect(
-        control().requestLog.entries.some(
-          ({ verb, resource, name }) =>
-            verb === 'get' &&
-            resource === 'secretreferences' &&
-            name === 'succeeded',
-        ),
-      ).toBe(true);
+      expect(held).toBeDefined();
     });
     const place = { namespace: PAYMENTS, name: 'succeeded' };
     const { metadata, ...rest } = (await control().objects.get(
@@ -79,7 +83,7 @@ describe('what happens between two calls', () => {
       ...rest,
       metadata: { ...place, labels, annotations },
     });
-    await held.rollback();
+    await held?.rollback();
     const answer = await deleting;
     expect([answer.status, answer.body.error.code]).toEqual([
       412,
@@ -98,6 +102,37 @@ describe('what happens between two calls', () => {
     });
     await synced('succeeded');
   }, 60_000);
+
+  it('T20 T22: a delete of what the caller saw otherwise is refused by recovery, too', async () => {
+    await create('seen-before');
+    await synced('seen-before');
+    control().faults.add({
+      match: {
+        verb: 'get',
+        resource: 'pushsecrets',
+        name: 'seen-before',
+        times: 1,
+      },
+      effect: { type: 'hang' },
+    });
+    const { status } = await developer().delete(path('seen-before'), {
+      headers: { 'If-Match': '"of-another-time"' },
+    });
+    // it could not be looked at in time, and recovery looks for him
+    expect([202, 412]).toContain(status);
+    await eventually(async () => {
+      expect(
+        (await deletesOf('seen-before')).map(row => [
+          row.outcome,
+          row.error_code,
+        ]),
+      ).toEqual([
+        ['intent', null],
+        ['failure', 'VersionConflict'],
+      ]);
+    }, PATIENCE_MS);
+    await synced('seen-before');
+  });
 
   it('takes a list of tags in If-Match, and a weak one for none', async () => {
     const made = await create('listed');
