@@ -108,8 +108,9 @@ export class FakeSecretsBackend {
           });
         }
         const ifMatch = request.headers.get('If-Match');
+        const dryRun = url.searchParams.get('dryRun') === 'true';
         return (
-          this.#change(request.method, path, ifMatch, text) ??
+          this.#change(request.method, path, ifMatch, text, dryRun) ??
           this.#answer(request.method, path, url.searchParams, text)
         );
       }),
@@ -117,14 +118,21 @@ export class FakeSecretsBackend {
   }
 
   /** Changes a secret as it was read; undefined for other requests. */
-  #change(method: string, path: string, ifMatch: string | null, text: string) {
+  #change(
+    method: string,
+    path: string,
+    ifMatch: string | null,
+    text: string,
+    dryRun: boolean,
+  ) {
     const [, , namespace, , name, action] = path.split('/');
     const ref = `${namespace}/${name}`;
     const found = this.details.get(ref);
     const changes =
       method === 'PATCH' ||
       (method === 'PUT' && action === 'data') ||
-      path.endsWith('/restore');
+      path.endsWith('/restore') ||
+      path.endsWith('/adopt');
     if (!changes || !found) {
       return undefined;
     }
@@ -133,6 +141,9 @@ export class FakeSecretsBackend {
         anError(412, 'VersionConflict', 'It was changed.', this.conflict),
         { status: 412 },
       );
+    }
+    if (action === 'adopt') {
+      return this.#adopt(ref, found, dryRun);
     }
     const { data = {} } = text ? JSON.parse(text) : {};
     const kept = found.keys.filter(
@@ -241,6 +252,18 @@ export class FakeSecretsBackend {
     this.details.set(ref, { ...found, delivery });
     this.secrets = [...others, { ...found, delivery }];
     return HttpResponse.json({ ...found, delivery }, { status: 202 });
+  }
+
+  #adopt(ref: string, found: SecretDetails, dryRun: boolean) {
+    const secret = { ...found, managed: true, source: 'portal' as const };
+    if (!dryRun) {
+      this.details.set(ref, secret);
+    }
+    return HttpResponse.json({
+      dryRun,
+      changes: this.planned,
+      ...(!dryRun && { secret }),
+    });
   }
 
   #repair(path: string, search: URLSearchParams): Repair {

@@ -22,5 +22,7 @@ export { useVersions } from './useVersions';
 export { useFindings } from './useFindings';
 export { useRepairPreview } from './useRepairPreview';
 export { useRepairFinding } from './useRepairFinding';
+export { useAdoptionPreview } from './useAdoptionPreview';
+export { useAdoptSecret } from './useAdoptSecret';
 export { useSecretActivity } from './useSecretActivity';
 export { useRestoreVersion } from './useRestoreVersion';

@@ -54,6 +54,16 @@ export const messages = {
       denied: 'denied ({{code}})',
     },
   },
+  adopt: {
+    open: 'Take over…',
+    title: 'Take over {{name}}?',
+    effect:
+      'From then on it is changed and deleted here. Its keys, its path and its value stay as they are.',
+    planned: 'What will change',
+    carryOut: 'Take over',
+    running: 'Taking over…',
+    done: '{{name}} is taken over.',
+  },
   card: {
     title: 'Secrets',
     empty: 'This component uses no secret that you may see.',

@@ -1,8 +1,7 @@
-import { MouseEvent } from 'react';
 import Button from '@material-ui/core/Button';
-import Link from '@material-ui/core/Link';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Finding,
@@ -12,6 +11,7 @@ import {
 import { formatAge, formatPlane, useNow } from '../../presentation';
 import { secretsTranslationRef } from '../../translation';
 import { KeyChips } from '../KeyChips';
+import { nameSubject } from './nameSubject';
 
 /** Kinds that are about a secret which is not there: nothing could be opened. */
 const WITHOUT_SECRET: readonly Finding['kind'][] = [
@@ -46,7 +46,6 @@ const useStyles = makeStyles(theme => ({
 export interface FindingItemProps {
   finding: Finding;
   hrefOf: (ref: SecretKeyRef) => string;
-  onOpen: (ref: SecretKeyRef) => void;
   onRepair: (action: RepairAction) => void;
 }
 
@@ -57,9 +56,7 @@ export function FindingItem(props: FindingItemProps) {
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStyles();
   const now = useNow(15_000);
-  const subject =
-    [finding.namespace, finding.name].filter(Boolean).join('/') ||
-    t(`findings.kind.${kind}`);
+  const subject = nameSubject(t, finding);
 
   return (
     <li className={classes.root}>
@@ -113,19 +110,6 @@ export function FindingItem(props: FindingItemProps) {
     if (!namespace || !name || WITHOUT_SECRET.includes(kind)) {
       return subject;
     }
-    const ref = { namespace, name };
-    return (
-      <Link
-        href={props.hrefOf(ref)}
-        onClick={(event: MouseEvent) => {
-          if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
-            event.preventDefault();
-            props.onOpen(ref);
-          }
-        }}
-      >
-        {subject}
-      </Link>
-    );
+    return <Link to={props.hrefOf({ namespace, name })}>{subject}</Link>;
   }
 }

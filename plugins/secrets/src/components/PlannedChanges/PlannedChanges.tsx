@@ -21,8 +21,9 @@ export interface PlannedChangesProps {
   title: string;
   /** Undefined until they are known. */
   changes: PlannedChange[] | undefined;
-  error: unknown;
-  onRetry: () => void;
+  /** Why they could not be found out. */
+  error?: unknown;
+  onRetry?: () => void;
 }
 
 /** What would be done, or was done, in sentences. @internal */

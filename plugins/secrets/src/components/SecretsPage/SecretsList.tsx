@@ -11,10 +11,14 @@ import { formatAge } from '../../presentation';
 import { isErrorCode, useSecretList } from '../../queries';
 import { secretsTranslationRef } from '../../translation';
 import { SecretsTable, SecretsTableSkeleton } from '../SecretsTable';
-import { describeError, ErrorMessage, StateMessage } from '../StateMessage';
+import {
+  describeError,
+  ErrorMessage,
+  ProblemsBanner,
+  StateMessage,
+} from '../StateMessage';
 import { FilterBar } from './FilterBar';
 import { isFiltered, writeFilters } from './filterParameters';
-import { ProblemsBanner } from './ProblemsBanner';
 import { SecretsPagination } from './SecretsPagination';
 import { SecretsLocation } from './types';
 import { useCursorPaging } from './useCursorPaging';

@@ -10,11 +10,13 @@ import {
   Namespace,
 } from '@strongroom/backstage-plugin-secrets-common';
 import { secretsTranslationRef } from '../../translation';
+import { FindingsView } from '../Findings';
 import { SecretDrawer } from '../SecretDrawer';
 import { StateMessage } from '../StateMessage';
 import FolderOpenIcon from '@material-ui/icons/FolderOpen';
 import { NamespacePicker } from './NamespacePicker';
 import { SecretsList } from './SecretsList';
+import { SecretsTabs, TAB_PANEL_ID, tabId } from './SecretsTabs';
 import { useRememberedNamespace } from './useRememberedNamespace';
 import { useSecretsLocation } from './useSecretsLocation';
 
@@ -64,6 +66,11 @@ export function SecretsWorkspace(props: SecretsWorkspaceProps) {
   );
   const openCreate = mayCreate && !absent ? () => setCreating(true) : undefined;
 
+  /** For when what had the focus is going; after the dialog has tried to give it back. */
+  function focusList() {
+    setTimeout(() => list.current?.focus());
+  }
+
   return (
     <>
       <div className={classes.head}>
@@ -93,19 +100,40 @@ export function SecretsWorkspace(props: SecretsWorkspaceProps) {
           description={t('state.noNamespace.description', { namespace })}
         />
       ) : (
-        <div
-          ref={list}
-          role="region"
-          aria-label={t('table.region')}
-          tabIndex={-1}
-          className={classes.list}
-        >
-          <SecretsList
-            config={config}
-            location={location}
-            onCreate={openCreate}
-          />
-        </div>
+        <>
+          <SecretsTabs location={location} />
+          <div
+            role="tabpanel"
+            id={TAB_PANEL_ID}
+            aria-labelledby={tabId(location.view)}
+          >
+            <div
+              ref={list}
+              role="region"
+              aria-label={
+                location.view === 'list'
+                  ? t('table.region')
+                  : t('findings.region')
+              }
+              tabIndex={-1}
+              className={classes.list}
+            >
+              {location.view === 'list' ? (
+                <SecretsList
+                  config={config}
+                  location={location}
+                  onCreate={openCreate}
+                />
+              ) : (
+                <FindingsView
+                  namespace={location.namespace}
+                  hrefOf={location.hrefOf}
+                  onSettled={focusList}
+                />
+              )}
+            </div>
+          </div>
+        </>
       )}
       {!absent && location.open && (
         <SecretDrawer
@@ -115,8 +143,7 @@ export function SecretsWorkspace(props: SecretsWorkspaceProps) {
           onNotice={setNotice}
           onDeleted={() => {
             location.closeSecret();
-            // The row that had the focus is going; after the drawer has tried to give it back.
-            setTimeout(() => list.current?.focus());
+            focusList();
           }}
         />
       )}

@@ -17,14 +17,19 @@ export interface SecretFilters {
   order: 'asc' | 'desc';
 }
 
+/** What of the namespace is shown: its secrets, or what is not as it should be. @internal */
+export type SecretsView = 'list' | 'findings';
+
 /** Where the viewer is: which namespaces are listed, how, and which secret is open. @internal */
 export interface SecretsLocation {
   /** The listed namespace; all that the viewer may see when undefined. */
   namespace?: string;
   /** The secret whose details are open. */
   open?: SecretKeyRef;
+  view: SecretsView;
   filters: SecretFilters;
   showNamespace(namespace: string | undefined): void;
+  showView(view: SecretsView): void;
   showSecret(ref: SecretKeyRef): void;
   closeSecret(): void;
   setFilters(change: Partial<SecretFilters>): void;
