@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import Button from '@material-ui/core/Button';
 import Drawer from '@material-ui/core/Drawer';
 import IconButton from '@material-ui/core/IconButton';
@@ -19,6 +19,7 @@ import {
 } from '@strongroom/backstage-plugin-secrets-common';
 import { isErrorCode, useSecretDetails } from '../../queries';
 import { secretsTranslationRef } from '../../translation';
+import { AdoptSecretDialog } from '../AdoptSecretDialog';
 import { DeleteSecretDialog } from '../DeleteSecretDialog';
 import { EditMode } from '../EditSecretDialog';
 import { ErrorMessage, StateMessage } from '../StateMessage';
@@ -46,6 +47,7 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(1),
     marginBottom: theme.spacing(2),
   },
+  name: { '&:focus': { outline: 'none' } },
   title: { flexGrow: 1, minWidth: 0, overflowWrap: 'anywhere' },
 }));
 
@@ -64,7 +66,9 @@ export function SecretDrawer(props: SecretDrawerProps) {
   const { secretRef, onClose, onDeleted, onNotice } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStyles();
+  const title = useRef<HTMLHeadingElement>(null);
   const details = useSecretDetails(secretRef);
+  const [adopting, setAdopting] = useState<SecretDetails>();
   const [deleting, setDeleting] = useState<SecretDetails>();
   const [editing, setEditing] = useState<{
     secret: SecretDetails;
@@ -114,7 +118,14 @@ export function SecretDrawer(props: SecretDrawerProps) {
     >
       <div className={classes.head}>
         <div className={classes.title}>
-          <Typography variant="h5" component="h2" id={TITLE_ID}>
+          <Typography
+            ref={title}
+            tabIndex={-1}
+            variant="h5"
+            component="h2"
+            id={TITLE_ID}
+            className={classes.name}
+          >
             {secretRef.name}
           </Typography>
           <Typography variant="body2" color="textSecondary">
@@ -143,6 +154,18 @@ export function SecretDrawer(props: SecretDrawerProps) {
         </IconButton>
       </div>
       {renderBody()}
+      {adopting && (
+        <AdoptSecretDialog
+          secret={adopting}
+          onClose={() => setAdopting(undefined)}
+          onAdopted={() => {
+            setAdopting(undefined);
+            onNotice(t('adopt.done', { name: secretRef.name }));
+            // What opened the dialog is gone.
+            setTimeout(() => title.current?.focus());
+          }}
+        />
+      )}
       {deleting && (
         <DeleteSecretDialog
           secret={deleting}
@@ -167,6 +190,7 @@ export function SecretDrawer(props: SecretDrawerProps) {
         <SecretFacts
           secret={secret}
           onEdit={() => startEditing(secret)}
+          onAdopt={() => setAdopting(secret)}
           onDeleted={finishDelete}
           onNotice={onNotice}
         />

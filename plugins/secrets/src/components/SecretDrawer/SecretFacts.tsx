@@ -1,3 +1,4 @@
+import Button from '@material-ui/core/Button';
 import Alert from '@material-ui/lab/Alert';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
@@ -36,6 +37,8 @@ export interface SecretFactsProps {
   secret: SecretDetails;
   /** Opens the change of its values. */
   onEdit: () => void;
+  /** Opens what taking it over would change. */
+  onAdopt: () => void;
   /** A deletion has been asked for again. */
   onDeleted: (outcome: DeleteOutcome) => void;
   onNotice: (sentence: string) => void;
@@ -57,7 +60,17 @@ export function SecretFacts(props: SecretFactsProps) {
         </Alert>
       ))}
       {!secret.managed && (
-        <Alert severity="info" className={classes.alert}>
+        <Alert
+          severity="info"
+          className={classes.alert}
+          action={
+            allowed.adopt && (
+              <Button color="inherit" onClick={props.onAdopt}>
+                {t('adopt.open')}
+              </Button>
+            )
+          }
+        >
           {t('details.foreign', { source: sourceLabel(t, secret.source) })}
         </Alert>
       )}

@@ -8,6 +8,8 @@ export interface AllowedActions {
   deleteAgain: boolean;
   sync: boolean;
   restore: boolean;
+  /** Take over what somebody else made. */
+  adopt: boolean;
 }
 
 /**
@@ -26,6 +28,8 @@ export function allowedActions(secret: SecretDetails): AllowedActions {
     deleteAgain: permissions.delete && managed && leaving,
     // A push whose source is gone may take the last copy out of the store.
     sync: mayChange && delivery.state !== 'SourceMissing',
+    // What Git reconciles is refused, and the answer says how to let go of it.
+    adopt: permissions.update && !managed && !leaving,
     restore: mayChange && capabilities?.restore === true,
   };
 }

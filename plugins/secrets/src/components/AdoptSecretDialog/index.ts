@@ -1,0 +1,1 @@
+export { AdoptSecretDialog } from './AdoptSecretDialog';
