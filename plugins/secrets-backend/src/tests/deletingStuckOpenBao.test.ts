@@ -58,6 +58,10 @@ describe('a deletion that OpenBao does not confirm', () => {
 
   it('S3.6: a sync finds nothing to push, because what is written is stored, and makes no version', async () => {
     await create('synced');
+    await eventually(async () => {
+      const { body } = await developer.get(`${path('synced')}/delivery`);
+      expect(body.state).toBe('Synced');
+    }, PATIENCE_MS);
     const { etag } = (await developer.get(path('synced'))).body;
     const answer = await developer.post(`${path('synced')}/sync`, undefined);
     expect([answer.status, answer.body.state]).toEqual([202, 'Synced']);
