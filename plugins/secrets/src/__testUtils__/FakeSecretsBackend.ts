@@ -218,6 +218,18 @@ export class FakeSecretsBackend {
     if (path.endsWith('/secret-validations')) {
       return HttpResponse.json(this.validation);
     }
+    if (path.endsWith('/references')) {
+      const { name, type, source } = JSON.parse(text);
+      const linked = someDetails(name, {
+        type,
+        delivery: {
+          state: source.kind === 'path' ? 'Unknown' : 'Pushing',
+          since: new Date().toISOString(),
+        },
+      });
+      this.secrets.push(linked);
+      return HttpResponse.json(linked, { status: 201 });
+    }
     if (method === 'POST') {
       const { name, type, data } = JSON.parse(text);
       const created = someDetails(name, {

@@ -24,5 +24,6 @@ export { useRepairPreview } from './useRepairPreview';
 export { useRepairFinding } from './useRepairFinding';
 export { useAdoptionPreview } from './useAdoptionPreview';
 export { useAdoptSecret } from './useAdoptSecret';
+export { useLinkSecret } from './useLinkSecret';
 export { useSecretActivity } from './useSecretActivity';
 export { useRestoreVersion } from './useRestoreVersion';

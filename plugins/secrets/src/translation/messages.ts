@@ -431,6 +431,36 @@ export const messages = {
     removed: 'Removed',
     none: 'No key differs.',
   },
+  link: {
+    open: 'Link existing',
+    more: 'More ways to create',
+    title: 'Link an existing secret',
+    explanation:
+      'Makes a reference to a value that somebody else keeps. The value is neither read nor changed, now or later.',
+    discard: 'Nothing has been linked. What you typed is not kept.',
+    source: 'Where the value is',
+    kind: {
+      path: 'A path in the store of the plane',
+      secret: 'A Kubernetes Secret of the plane',
+    },
+    path: 'Path',
+    pathHint:
+      'Such as secret/{{namespace}}/legacy/login. Paths outside the namespace’s part of the store take a permission of their own.',
+    pathNeeded: 'Name the path in the store.',
+    sourceNamespace: 'Namespace in the plane',
+    sourceNamespaceNeeded: 'Name the namespace of the plane.',
+    sourceName: 'Name of the Kubernetes Secret',
+    keys: 'Which keys',
+    mode: {
+      mapping: 'Those named below',
+      declared: 'Those that the type needs',
+      all: 'All of the Kubernetes Secret',
+    },
+    sourceKey: 'Key where the value is',
+    sourceKeyNeeded: 'Name the key where the value is.',
+    start: 'Link',
+    running: 'Linking…',
+  },
   manifest: {
     title: 'Manifest',
     explanation: 'The SecretReference as YAML, without values, ready for Git.',

@@ -1,1 +1,3 @@
+export { NewSecretDialog } from './NewSecretDialog';
+export { PlacementFields } from './PlacementFields';
 export { CreateSecretDialog } from './CreateSecretDialog';

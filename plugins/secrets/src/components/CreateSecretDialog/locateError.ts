@@ -1,5 +1,6 @@
 import { SecretsApiError } from '@strongroom/backstage-plugin-secrets-common';
 import {
+  fieldOfCode,
   LocatedProblems,
   locateKey,
   locateProblems,
@@ -15,21 +16,4 @@ export function locateError(
   return path
     ? { placed: [[path, error.message]], rest: [] }
     : locateProblems(error.details, form, locateKey);
-}
-
-function fieldOfCode(code: SecretsApiError['code']): string | undefined {
-  switch (code) {
-    case 'SecretAlreadyExists':
-    case 'NotOwned':
-      return 'name';
-    case 'NamespaceNotFound':
-      return 'namespace';
-    case 'PlaneNotFound':
-    case 'PlaneHasNoStore':
-    case 'PlaneUnreachable':
-    case 'StoreNotReady':
-      return 'plane';
-    default:
-      return undefined;
-  }
 }

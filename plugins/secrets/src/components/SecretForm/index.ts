@@ -13,6 +13,7 @@ export type { SecretFormValues } from './formValues';
 export { collectDockerConfig, collectValues, toValue } from './collectValues';
 export { countBytes } from './countBytes';
 export { generatorsOf } from './generatorsOf';
+export { fieldOfCode } from './fieldOfCode';
 export { locateProblems } from './locateProblems';
 export type { LocatedProblems } from './locateProblems';
 export { isKey, locateDockerConfig, locateKey, locatePair } from './locateKey';

@@ -1,7 +1,5 @@
 import { lazy, Suspense, useRef, useState } from 'react';
-import Button from '@material-ui/core/Button';
 import Snackbar from '@material-ui/core/Snackbar';
-import AddIcon from '@material-ui/icons/Add';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Progress } from '@backstage/core-components';
@@ -14,6 +12,7 @@ import { FindingsView } from '../Findings';
 import { SecretDrawer } from '../SecretDrawer';
 import { StateMessage } from '../StateMessage';
 import FolderOpenIcon from '@material-ui/icons/FolderOpen';
+import { CreateButton } from './CreateButton';
 import { NamespacePicker } from './NamespacePicker';
 import { SecretsList } from './SecretsList';
 import { SecretsTabs, TAB_PANEL_ID, tabId } from './SecretsTabs';
@@ -23,6 +22,12 @@ import { useSecretsLocation } from './useSecretsLocation';
 const CreateSecretDialog = lazy(() =>
   import('../CreateSecretDialog').then(module => ({
     default: module.CreateSecretDialog,
+  })),
+);
+
+const LinkSecretDialog = lazy(() =>
+  import('../LinkSecretDialog').then(module => ({
+    default: module.LinkSecretDialog,
   })),
 );
 
@@ -54,7 +59,7 @@ export function SecretsWorkspace(props: SecretsWorkspaceProps) {
   const classes = useStyles();
   const [home, remember] = useRememberedNamespace(namespaces);
   const location = useSecretsLocation(home);
-  const [creating, setCreating] = useState(false);
+  const [making, setMaking] = useState<'new' | 'link'>();
   const [notice, setNotice] = useState('');
   const list = useRef<HTMLDivElement>(null);
 
@@ -64,7 +69,8 @@ export function SecretsWorkspace(props: SecretsWorkspaceProps) {
   const mayCreate = (current ? [current] : namespaces).some(
     ({ permissions }) => permissions.create,
   );
-  const openCreate = mayCreate && !absent ? () => setCreating(true) : undefined;
+  const MakeDialog = making === 'link' ? LinkSecretDialog : CreateSecretDialog;
+  const openCreate = mayCreate && !absent ? () => setMaking('new') : undefined;
 
   /** For when what had the focus is going; after the dialog has tried to give it back. */
   function focusList() {
@@ -83,14 +89,10 @@ export function SecretsWorkspace(props: SecretsWorkspaceProps) {
           }}
         />
         {openCreate && (
-          <Button
-            variant="contained"
-            color="primary"
-            startIcon={<AddIcon />}
-            onClick={openCreate}
-          >
-            {t('action.create')}
-          </Button>
+          <CreateButton
+            onCreate={openCreate}
+            onLink={() => setMaking('link')}
+          />
         )}
       </div>
       {absent ? (
@@ -147,13 +149,13 @@ export function SecretsWorkspace(props: SecretsWorkspaceProps) {
           }}
         />
       )}
-      {creating && (
+      {making && (
         <Suspense fallback={<Progress />}>
-          <CreateSecretDialog
+          <MakeDialog
             config={config}
             namespaces={namespaces}
             namespace={namespace}
-            onClose={() => setCreating(false)}
+            onClose={() => setMaking(undefined)}
           />
         </Suspense>
       )}

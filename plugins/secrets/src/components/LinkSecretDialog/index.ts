@@ -1,0 +1,1 @@
+export { LinkSecretDialog } from './LinkSecretDialog';
