@@ -1,8 +1,9 @@
 import { RecordVerification } from './verifyRecord';
 
-type Broken = NonNullable<RecordVerification['broken']>;
-
-const REASONS: Record<Broken['why'], string> = {
+const REASONS: Record<
+  NonNullable<RecordVerification['broken']>['why'],
+  string
+> = {
   edited: 'does not carry the seal that it and the rows before it give',
   missing: 'is missing, and later ones are there',
   'unknown-key': 'is sealed with a key that is not configured',
@@ -10,6 +11,9 @@ const REASONS: Record<Broken['why'], string> = {
 };
 
 /** Says where and why a chain does not hold, as half a sentence: "row 5 is missing, and later ones are there". @public */
-export function explainBroken({ seq, why }: Broken): string {
+export function explainBroken({
+  seq,
+  why,
+}: NonNullable<RecordVerification['broken']>): string {
   return `row ${seq} ${REASONS[why]}`;
 }

@@ -162,7 +162,12 @@ export class DefaultSecretIndex implements SecretIndex {
 
   delivery(
     row: SecretRow,
-    { pending, push, secretChanges, now }: Parameters<SecretIndex['delivery']>[1] = {},
+    {
+      pending,
+      push,
+      secretChanges,
+      now,
+    }: Parameters<SecretIndex['delivery']>[1] = {},
   ): DeliveryPath {
     const found = PendingOverlay.create(pending, this.#table).apply(
       row.namespace,

@@ -24,7 +24,10 @@ import {
   PLANE_NAMESPACE,
 } from './__testUtils__/layPlaneSecret';
 import { VAULTED } from './__testUtils__/openBaoPlane';
-import { BothDrivers, startBothDrivers } from './__testUtils__/startBothDrivers';
+import {
+  BothDrivers,
+  startBothDrivers,
+} from './__testUtils__/startBothDrivers';
 import { TestPortal } from './__testUtils__/startPortal';
 import { PAYMENTS, RUN } from './__testUtils__/tenants';
 
@@ -74,10 +77,7 @@ describe('the repair of what is not as it should be', () => {
   }, 60_000);
 
   const inStore = (method: string, name: string) =>
-    portal.world.kv.send(
-      method,
-      `secret/metadata/${PAYMENTS}/generic/${name}`,
-    );
+    portal.world.kv.send(method, `secret/metadata/${PAYMENTS}/generic/${name}`);
   const layInStore = async (name: string) => {
     const made = await both.create(VAULTED, name, { token: 'value' });
     expect(made.status).toBe(201);

@@ -40,7 +40,7 @@ export interface WriteOptions extends RequestOptions {
 
 /** Options of every change of a secret that stands. @public */
 export interface ChangeOptions extends WriteOptions {
-  /** {@link SecretDetails.etag} that the change was decided on. */
+  /** `etag` of the secret that the change was decided on. */
   etag: string;
 }
 
