@@ -24,7 +24,7 @@ import { describeCall } from './outsideCalls';
 import { CellOutcome, settleCell, Told } from './settleCell';
 
 /** How often a field that differs from the committed one is tried again: a busy machine may be late, or early. */
-const REPETITIONS = 3;
+const REPETITIONS = 5;
 
 /** What all cells of a run are tried on. */
 export interface MatrixBed extends FaultBed {
