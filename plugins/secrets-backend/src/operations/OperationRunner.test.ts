@@ -145,6 +145,36 @@ describe.each(databases.eachSupportedId())('operations on %p', id => {
     expect(await outcomes()).toEqual(['intent', 'failure']);
   });
 
+  it('T22: goes forward from the first effect, without a second look at what that has changed', async () => {
+    const { journal } = startReplica(knex);
+    let failures = 1;
+    const conflict = new StoreError('Conflict', 'It is not as it was');
+    const plan = planOf(
+      [
+        step('look', async () => {
+          if (effects.includes('first')) {
+            throw conflict;
+          }
+        }),
+        step('first'),
+        step('second', async () => {
+          if (failures-- > 0) {
+            throw new StoreError('Unavailable', 'cut');
+          }
+        }),
+      ],
+      { pivot: -1, firstEffect: 1, refuses: error => error === conflict },
+    );
+    const outcome = await runnerOf(journal).run(
+      await begin(journal, 'delete'),
+      plan,
+      never(),
+    );
+    expect(outcome).toEqual({ state: 'done' });
+    expect(effects).toEqual(['look', 'first', 'first', 'second']);
+    expect((await knex('operations').first()).step).toBe('second');
+  });
+
   it('T22: a process that was stopped beyond its lease sends nothing more when it goes on', async () => {
     const { journal } = startReplica(knex, { times });
     const operation = await begin(journal);

@@ -131,7 +131,9 @@ export class OperationRunner {
       }
       // a failure beyond the deciding step is not the end: the rest is run again, without values
       if (interruption.error === undefined || !hold.signal.aborted) {
-        const first = Math.max(plan.pivot, 0);
+        // what was looked at before the first effect is as that effect has made it since
+        const looked = reached >= (plan.firstEffect ?? 0);
+        const first = Math.max(plan.pivot, looked ? plan.firstEffect ?? 0 : 0);
         for (const [index, step] of plan.steps.slice(first).entries()) {
           await hold.beginStep(step.name);
           furthest = Math.max(furthest, first + index);

@@ -1,0 +1,369 @@
+import { FaultEffect, KubernetesObject } from '@strongroom/embedded-cluster';
+import { PUSH_SECRETS, readStore, REFERENCES, SECRETS } from '../estate';
+import { eventually } from '../eventually';
+import { TestPortal } from '../startPortal';
+import { PAYMENTS } from '../tenants';
+import { SecretModel } from './SecretModel';
+import { Action, ModelFault, Request, Standing } from './types';
+
+const PLANE_NAMESPACE = `openchoreo-kv-${PAYMENTS}`;
+const PLANE = { kind: 'ClusterDataPlane', name: 'default' };
+const EFFECTS: Record<ModelFault['effect'], FaultEffect> = {
+  refuse: { type: 'refuse' },
+  cutAfter: { type: 'cutAfter' },
+  garbage: { type: 'garbage' },
+  hang: { type: 'hang' },
+  error: { type: 'status', code: 500, echoBody: true },
+};
+
+/** One sequence on a secret of its own, held against the model at every step and looked at from all sides at its end. */
+export class ModelRun {
+  readonly #portal: TestPortal;
+  readonly #advance: (milliseconds: number) => Promise<void>;
+  readonly #name: string;
+  readonly #model = new SecretModel();
+  /** What happened, for whoever reads a failure. */
+  readonly #story: string[] = [];
+  #staleEtag = '"stale"';
+
+  constructor(options: {
+    portal: TestPortal;
+    name: string;
+    advance(milliseconds: number): Promise<void>;
+  }) {
+    this.#portal = options.portal;
+    this.#name = options.name;
+    this.#advance = options.advance;
+  }
+
+  /** @throws with the story of the sequence where the portal does not behave as the model says */
+  async run(actions: Action[]): Promise<void> {
+    try {
+      for (const action of actions) {
+        await this.#act(action);
+      }
+      await this.#checkEnd();
+    } catch (error) {
+      throw new Error(
+        [
+          ...this.#story,
+          `possible: ${JSON.stringify(this.#model.possible)}`,
+          (error as Error).message,
+        ].join('\n'),
+      );
+    }
+  }
+
+  async #act(action: Action): Promise<void> {
+    switch (action.by) {
+      case 'kubectl':
+        return this.#kubectl(action.does);
+      case 'openchoreo-api':
+        return this.#overwrite(action.set);
+      case 'clock':
+        this.#tell(`${action.minutes} minutes pass`);
+        return this.#advance(action.minutes * 60_000);
+      case 'nobody':
+        return this.#settle();
+      default:
+        return this.#ask(action);
+    }
+  }
+
+  async #ask(action: Extract<Action, { request: Request }>): Promise<void> {
+    const { by, request, fault } = action;
+    const etag = 'stale' in request ? await this.#etag(request.stale) : '';
+    const disarm = fault && this.#arm(fault);
+    const mayNothing = by === 'frontend-dev';
+    const expected = this.#model.expect(request);
+    const { status, code } = await this.#send(by, request, etag);
+    disarm?.();
+    this.#tell(
+      `${by}: ${JSON.stringify(request)}${
+        fault ? ` while ${fault.effect} at ${fault.verb} ${fault.resource}` : ''
+      } → ${status} ${code ?? ''}`,
+    );
+    if (mayNothing) {
+      expect(status).toBe(404);
+    } else if (expected.done.includes(status)) {
+      this.#model.done(request);
+    } else if (status >= 500 || status === 429 || isRunning(code)) {
+      // without a fault only a busy machine, or what an earlier fault left running, is an excuse
+      const excuse = fault ?? (code === 'Timeout' || this.#model.isDisturbed);
+      expect({ status, code, excuse }).not.toMatchObject({ excuse: false });
+      this.#model.uncertain(request);
+    } else {
+      expect(expected.refused).toContain(status);
+      this.#model.refused(request);
+    }
+  }
+
+  /** Faults meet the first call of a kind that names this secret, whoever makes it. */
+  #arm({ verb, resource, effect }: ModelFault): () => void {
+    const { faults } = this.#portal.world.clusters['control-plane'];
+    return faults.add({
+      match: { verb, resource, name: this.#name, times: 1 },
+      effect: EFFECTS[effect],
+    });
+  }
+
+  async #send(by: string, request: Request, etag: string) {
+    const client = this.#portal.as(by);
+    const secrets = `/namespaces/${PAYMENTS}/secrets`;
+    const path = `${secrets}/${this.#name}`;
+    const headers = { 'If-Match': etag };
+    const answer = await (() => {
+      switch (request.type) {
+        case 'create':
+          return client.post(secrets, {
+            name: this.#name,
+            type: 'Opaque',
+            targetPlane: PLANE,
+            data: valuesOf(request.set),
+          });
+        case 'patch': {
+          const gone = request.remove.map(key => [key, null]);
+          const data = {
+            ...Object.fromEntries(gone),
+            ...valuesOf(request.set),
+          };
+          return client.request('PATCH', path, { body: { data }, headers });
+        }
+        case 'describe': {
+          const body = { description: request.text };
+          return client.request('PATCH', path, { body, headers });
+        }
+        case 'replace': {
+          const body = { data: valuesOf(request.set) };
+          return client.request('PUT', `${path}/data`, { body, headers });
+        }
+        case 'delete':
+          return client.delete(path, { headers });
+        default:
+          return client.post(`${path}/sync`, undefined);
+      }
+    })();
+    return { status: answer.status, code: answer.body?.error?.code };
+  }
+
+  /** The tag of now, or one that was right before the last change. */
+  async #etag(stale: boolean): Promise<string> {
+    if (stale) {
+      return this.#staleEtag;
+    }
+    let etag = '"none"';
+    await eventually(async () => {
+      const { body } = await this.#portal
+        .as('platform')
+        .get(`/namespaces/${PAYMENTS}/secrets/${this.#name}`);
+      // where the plane did not answer, the tag cannot be that of what stands there
+      expect(JSON.stringify(body.warnings ?? [])).not.toMatch(
+        /cannot be told|does not answer/,
+      );
+      etag = body.etag ?? etag;
+    });
+    return etag;
+  }
+
+  async #kubectl(does: 'label' | 'losePushSecret'): Promise<void> {
+    const { objects } = this.#portal.world.clusters['control-plane'];
+    const isThere = await objects.find(REFERENCES, this.#reference);
+    if (!isThere) {
+      return;
+    }
+    this.#tell(`kubectl: ${does}`);
+    if (does === 'label') {
+      await objects.mergePatch(REFERENCES, this.#reference, {
+        metadata: { labels: { touched: String(this.#story.length) } },
+      });
+    } else if (await objects.find(PUSH_SECRETS, this.#ofPlane)) {
+      await objects.delete(PUSH_SECRETS, this.#ofPlane);
+      this.#model.disturbed();
+    }
+  }
+
+  /** An update as openchoreo-api makes it: Secret, PushSecret and reference, by merge, with the keys that it was given. */
+  async #overwrite(set: Record<string, string>): Promise<void> {
+    const { objects } = this.#portal.world.clusters['control-plane'];
+    const push = await objects.find(PUSH_SECRETS, this.#ofPlane);
+    const reference = await objects.find(REFERENCES, this.#reference);
+    const secret = await objects.find(SECRETS, this.#ofPlane);
+    const dying = [push, reference, secret].some(
+      found => !found || found.metadata.deletionTimestamp,
+    );
+    // a writer beside an operation that runs is another test's business: here it comes between two
+    if (dying || (await this.#isRunning())) {
+      return;
+    }
+    this.#tell(`openchoreo-api: ${JSON.stringify(set)}`);
+    const key = `secret/${PAYMENTS}/generic/${this.#name}`;
+    const keys = Object.keys(set).sort();
+    await objects.mergePatch(SECRETS, this.#ofPlane, {
+      data: Object.fromEntries(
+        keys.map(each => [each, Buffer.from(set[each]).toString('base64')]),
+      ),
+    });
+    await objects.mergePatch(PUSH_SECRETS, this.#ofPlane, {
+      metadata: {
+        annotations: {
+          'openchoreo.dev/sync-trigger': new Date().toISOString(),
+        },
+      },
+      spec: {
+        data: keys.map(secretKey => ({
+          match: {
+            secretKey,
+            remoteRef: { remoteKey: key, property: secretKey },
+          },
+        })),
+      },
+    });
+    await objects.mergePatch(REFERENCES, this.#reference, {
+      spec: {
+        data: keys.map(secretKey => ({
+          secretKey,
+          remoteRef: { key, property: secretKey },
+        })),
+      },
+    });
+    this.#model.overwritten(set);
+  }
+
+  /** Waits until the journal has nothing left to do here, and looks what came of it. */
+  async #settle(): Promise<void> {
+    await eventually(async () => {
+      expect(await this.#isRunning()).toBe(false);
+    }, 60_000);
+    const [standing] = await this.#stands();
+    this.#tell(`settled: ${JSON.stringify(standing)}`);
+    expect(this.#model.possible).toContainEqual(standing);
+    this.#model.seen(standing);
+  }
+
+  /** The secret as the reference and the plane have it; its values by the keys that the reference names. */
+  async #stands(): Promise<[Standing, Partial<KubernetesObject>?]> {
+    const { objects } = this.#portal.world.clusters['control-plane'];
+    const reference: any = await objects.find(REFERENCES, this.#reference);
+    if (!reference) {
+      return [undefined];
+    }
+    const secret: any = await objects.find(SECRETS, this.#ofPlane);
+    const keys: string[] = reference.spec.data.map(
+      ({ secretKey }: { secretKey: string }) => secretKey,
+    );
+    const values = keys.map(key => [
+      key,
+      Buffer.from(secret?.data?.[key] ?? '', 'base64').toString(),
+    ]);
+    return [Object.fromEntries(values), reference];
+  }
+
+  async #checkEnd(): Promise<void> {
+    await this.#settle();
+    const [standing] = this.#model.possible;
+    if (standing) {
+      await this.#checkPresent(standing);
+      const last: Request = { type: 'delete', stale: false };
+      const { status } = await this.#send(
+        'platform',
+        last,
+        await this.#etag(false),
+      );
+      expect([202, 204]).toContain(status);
+      await eventually(async () => {
+        expect(await this.#isRunning()).toBe(false);
+      }, 20_000);
+    }
+    await this.#checkAbsent();
+    await this.#checkRecord();
+  }
+
+  /** It can be read, whatever was lost can be made again, and the store has what the plane has. */
+  async #checkPresent(standing: Record<string, string>): Promise<void> {
+    const path = `/namespaces/${PAYMENTS}/secrets/${this.#name}`;
+    const client = this.#portal.as('platform');
+    await eventually(async () => {
+      const { status, body } = await client.post(`${path}/sync`, undefined);
+      expect({ status, error: body?.error }).toEqual({
+        status: 202,
+        error: undefined,
+      });
+    }, 10_000);
+    await eventually(async () => {
+      expect(
+        await readStore(this.#portal, `${PAYMENTS}/generic/${this.#name}`),
+      ).toEqual(standing);
+      const { body } = await client.get(path);
+      expect({ keys: body.keys, state: body.delivery?.state }).toEqual({
+        keys: Object.keys(standing).sort(),
+        state: 'Synced',
+      });
+    }, 20_000);
+  }
+
+  async #checkAbsent(): Promise<void> {
+    const { objects } = this.#portal.world.clusters['control-plane'];
+    await eventually(async () => {
+      const { status } = await this.#portal
+        .as('platform')
+        .get(`/namespaces/${PAYMENTS}/secrets/${this.#name}`);
+      expect({
+        status,
+        secret: await objects.find(SECRETS, this.#ofPlane),
+        push: await objects.find(PUSH_SECRETS, this.#ofPlane),
+        stored: await readStore(
+          this.#portal,
+          `${PAYMENTS}/generic/${this.#name}`,
+        ),
+      }).toEqual({ status: 404 });
+    }, 20_000);
+  }
+
+  /** Every operation that was begun has been ended, with a row for each. */
+  async #checkRecord(): Promise<void> {
+    const operations = await this.#operations();
+    for (const { id, state } of operations) {
+      const rows = await this.#portal
+        .knex('record')
+        .where({ operation_id: id })
+        .orderBy('seq');
+      expect(rows.map(({ outcome }) => outcome)).toEqual([
+        'intent',
+        state === 'done' ? 'success' : expect.stringMatching(/failure|denied/),
+      ]);
+    }
+  }
+
+  async #isRunning(): Promise<boolean> {
+    const operations = await this.#operations();
+    return operations.some(({ state }) => state === 'running');
+  }
+
+  #operations(): Promise<Array<{ id: string; state: string }>> {
+    return this.#portal
+      .knex('operations')
+      .where({ namespace: PAYMENTS, name: this.#name });
+  }
+
+  get #reference() {
+    return { namespace: PAYMENTS, name: this.#name };
+  }
+
+  get #ofPlane() {
+    return { namespace: PLANE_NAMESPACE, name: this.#name };
+  }
+
+  #tell(line: string): void {
+    this.#story.push(line);
+  }
+}
+
+function valuesOf(set: Record<string, string>) {
+  return Object.fromEntries(
+    Object.entries(set).map(([key, value]) => [key, { value }]),
+  );
+}
+
+function isRunning(code: string | undefined): boolean {
+  return code === 'OperationInProgress';
+}
