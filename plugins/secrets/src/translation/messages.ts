@@ -456,7 +456,7 @@ export const messages = {
       declared: 'Those that the type needs',
       all: 'All of the Kubernetes Secret',
     },
-    sourceKey: 'Key where the value is',
+    sourceKey: 'Key there',
     sourceKeyNeeded: 'Name the key where the value is.',
     start: 'Link',
     running: 'Linking…',

@@ -64,7 +64,7 @@ describe('LinkSecretDialog', () => {
     await choose(form, 'Type', 'Basic auth');
     await fill(form, 'Path', 'secret/payments/legacy/login');
     await fill(form, 'Key', 'password');
-    await fill(form, 'Key where the value is', 'pw');
+    await fill(form, 'Key there', 'pw');
     await submit(form);
 
     expect(
@@ -146,7 +146,7 @@ describe('LinkSecretDialog', () => {
     await fill(form, 'Name', 'legacy-login');
     await fill(form, 'Path', 'secret/payments/nothing');
     await fill(form, 'Key', 'token');
-    await fill(form, 'Key where the value is', 't');
+    await fill(form, 'Key there', 't');
     await submit(form);
     await waitFor(() =>
       expect(form.getByLabelText('Path')).toHaveAccessibleDescription(
@@ -155,9 +155,9 @@ describe('LinkSecretDialog', () => {
     );
     expect(dialog.querySelector('b')).toBeNull();
     expect(form.getByLabelText('Path')).toHaveFocus();
-    expect(
-      form.getByLabelText('Key where the value is'),
-    ).toHaveAccessibleDescription('There is no key "t".');
+    expect(form.getByLabelText('Key there')).toHaveAccessibleDescription(
+      'There is no key "t".',
+    );
     expect(form.getByRole('alert')).toHaveTextContent(
       'elsewhere: Something else.',
     );

@@ -30,6 +30,7 @@ import { StoredAsHint } from './StoredAsHint';
 
 const useStyles = makeStyles(theme => ({
   alert: { marginBottom: theme.spacing(1), overflowWrap: 'anywhere' },
+  adopt: { whiteSpace: 'nowrap' },
 }));
 
 /** @internal */
@@ -65,7 +66,11 @@ export function SecretFacts(props: SecretFactsProps) {
           className={classes.alert}
           action={
             allowed.adopt && (
-              <Button color="inherit" onClick={props.onAdopt}>
+              <Button
+                color="inherit"
+                className={classes.adopt}
+                onClick={props.onAdopt}
+              >
                 {t('adopt.open')}
               </Button>
             )
