@@ -268,7 +268,7 @@ export const messages = {
   findings: {
     tab: 'Findings',
     tabCount: 'Findings ({{number}})',
-    listTab: 'Secrets',
+    listTab: 'List',
     tabs: 'What to show',
     region: 'List of findings',
     emptyTitle: 'Nothing to repair',

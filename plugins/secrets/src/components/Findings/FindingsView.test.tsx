@@ -78,7 +78,7 @@ describe('FindingsView', () => {
     ];
     const page = await renderSecretsPage('/payments');
     await screen.findByRole('tab', { name: 'Findings (3)' });
-    screen.getByRole('tab', { name: 'Secrets' }).focus();
+    screen.getByRole('tab', { name: 'List' }).focus();
     await userEvent.keyboard('{ArrowRight}{Enter}');
     const panel = await screen.findByRole('tabpanel', { name: 'Findings (3)' });
     const errors = await within(panel).findByRole('list', { name: 'Errors' });
