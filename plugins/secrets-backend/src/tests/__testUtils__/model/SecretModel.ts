@@ -125,7 +125,7 @@ function successOf({ type }: Request): number[] {
     case 'create':
       return [201];
     case 'delete':
-      return [204, 202];
+      return [204];
     case 'sync':
       return [202];
     default:
