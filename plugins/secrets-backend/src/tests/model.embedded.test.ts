@@ -7,10 +7,10 @@ import { startScenarioWorld } from './__testUtils__/startScenarioWorld';
 import { TestWorld } from '@strongroom/real-cluster';
 
 /** Sequences that run side by side, each on a secret of its own: most of their time is waiting. */
-const BATCH = 16;
-const SEQUENCES = Number(process.env.STRONGROOM_MODEL_SEQUENCES ?? 2000);
-const TICK_MS = 5;
-const TICKS_AS_MS = 50;
+const BATCH = 50;
+const SEQUENCES = Number(process.env.STRONGROOM_MODEL_SEQUENCES ?? 300);
+const TICK_MS = 20;
+const TICKS_AS_MS = 200;
 
 /**
  * Random sequences of what two users, kubectl, another writer, faults and time do to a secret, held against a model that

@@ -2,6 +2,7 @@
 export async function eventually(
   expectation: () => void | Promise<void>,
   timeoutMs = 30_000,
+  pauseMs = 10,
 ): Promise<void> {
   const end = Date.now() + timeoutMs;
   for (;;) {
@@ -12,7 +13,7 @@ export async function eventually(
       if (Date.now() > end) {
         throw error;
       }
-      await new Promise(resolve => setTimeout(resolve, 10));
+      await new Promise(resolve => setTimeout(resolve, pauseMs));
     }
   }
 }

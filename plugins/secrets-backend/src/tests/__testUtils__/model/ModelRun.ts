@@ -7,6 +7,8 @@ import { SecretModel } from './SecretModel';
 import { Action, ModelFault, Request, Standing } from './types';
 
 const PLANE_NAMESPACE = `openchoreo-kv-${PAYMENTS}`;
+/** Between two looks: with many sequences side by side, looking is what takes the time. */
+const PAUSE_MS = 100;
 const PLANE = { kind: 'ClusterDataPlane', name: 'default' };
 const EFFECTS: Record<ModelFault['effect'], FaultEffect> = {
   refuse: { type: 'refuse' },
@@ -158,16 +160,20 @@ export class ModelRun {
       return this.#staleEtag;
     }
     let etag = '"none"';
-    await eventually(async () => {
-      const { body } = await this.#portal
-        .as('platform')
-        .get(`/namespaces/${PAYMENTS}/secrets/${this.#name}`);
-      // where the plane did not answer, the tag cannot be that of what stands there
-      expect(JSON.stringify(body.warnings ?? [])).not.toMatch(
-        /cannot be told|does not answer/,
-      );
-      etag = body.etag ?? etag;
-    });
+    await eventually(
+      async () => {
+        const { body } = await this.#portal
+          .as('platform')
+          .get(`/namespaces/${PAYMENTS}/secrets/${this.#name}`);
+        // where the plane did not answer, the tag cannot be that of what stands there
+        expect(JSON.stringify(body.warnings ?? [])).not.toMatch(
+          /cannot be told|does not answer/,
+        );
+        etag = body.etag ?? etag;
+      },
+      30_000,
+      PAUSE_MS,
+    );
     return etag;
   }
 
@@ -237,9 +243,13 @@ export class ModelRun {
 
   /** Waits until the journal has nothing left to do here, and looks what came of it. */
   async #settle(): Promise<void> {
-    await eventually(async () => {
-      expect(await this.#isRunning()).toBe(false);
-    }, 60_000);
+    await eventually(
+      async () => {
+        expect(await this.#isRunning()).toBe(false);
+      },
+      60_000,
+      PAUSE_MS,
+    );
     const [standing] = await this.#stands();
     this.#tell(`settled: ${JSON.stringify(standing)}`);
     expect(this.#model.possible).toContainEqual(standing);
@@ -276,9 +286,13 @@ export class ModelRun {
         await this.#etag(false),
       );
       expect([202, 204]).toContain(status);
-      await eventually(async () => {
-        expect(await this.#isRunning()).toBe(false);
-      }, 20_000);
+      await eventually(
+        async () => {
+          expect(await this.#isRunning()).toBe(false);
+        },
+        20_000,
+        PAUSE_MS,
+      );
     }
     await this.#checkAbsent();
     await this.#checkRecord();
@@ -288,41 +302,53 @@ export class ModelRun {
   async #checkPresent(standing: Record<string, string>): Promise<void> {
     const path = `/namespaces/${PAYMENTS}/secrets/${this.#name}`;
     const client = this.#portal.as('platform');
-    await eventually(async () => {
-      const { status, body } = await client.post(`${path}/sync`, undefined);
-      expect({ status, error: body?.error }).toEqual({
-        status: 202,
-        error: undefined,
-      });
-    }, 10_000);
-    await eventually(async () => {
-      expect(
-        await readStore(this.#portal, `${PAYMENTS}/generic/${this.#name}`),
-      ).toEqual(standing);
-      const { body } = await client.get(path);
-      expect({ keys: body.keys, state: body.delivery?.state }).toEqual({
-        keys: Object.keys(standing).sort(),
-        state: 'Synced',
-      });
-    }, 20_000);
+    await eventually(
+      async () => {
+        const { status, body } = await client.post(`${path}/sync`, undefined);
+        expect({ status, error: body?.error }).toEqual({
+          status: 202,
+          error: undefined,
+        });
+      },
+      10_000,
+      PAUSE_MS,
+    );
+    await eventually(
+      async () => {
+        expect(
+          await readStore(this.#portal, `${PAYMENTS}/generic/${this.#name}`),
+        ).toEqual(standing);
+        const { body } = await client.get(path);
+        expect({ keys: body.keys, state: body.delivery?.state }).toEqual({
+          keys: Object.keys(standing).sort(),
+          state: 'Synced',
+        });
+      },
+      20_000,
+      PAUSE_MS,
+    );
   }
 
   async #checkAbsent(): Promise<void> {
     const { objects } = this.#portal.world.clusters['control-plane'];
-    await eventually(async () => {
-      const { status } = await this.#portal
-        .as('platform')
-        .get(`/namespaces/${PAYMENTS}/secrets/${this.#name}`);
-      expect({
-        status,
-        secret: await objects.find(SECRETS, this.#ofPlane),
-        push: await objects.find(PUSH_SECRETS, this.#ofPlane),
-        stored: await readStore(
-          this.#portal,
-          `${PAYMENTS}/generic/${this.#name}`,
-        ),
-      }).toEqual({ status: 404 });
-    }, 20_000);
+    await eventually(
+      async () => {
+        const { status } = await this.#portal
+          .as('platform')
+          .get(`/namespaces/${PAYMENTS}/secrets/${this.#name}`);
+        expect({
+          status,
+          secret: await objects.find(SECRETS, this.#ofPlane),
+          push: await objects.find(PUSH_SECRETS, this.#ofPlane),
+          stored: await readStore(
+            this.#portal,
+            `${PAYMENTS}/generic/${this.#name}`,
+          ),
+        }).toEqual({ status: 404 });
+      },
+      20_000,
+      PAUSE_MS,
+    );
   }
 
   /** Every operation that was begun has been ended, with a row for each. */
@@ -333,10 +359,18 @@ export class ModelRun {
         .knex('record')
         .where({ operation_id: id })
         .orderBy('seq');
-      expect(rows.map(({ outcome }) => outcome)).toEqual([
-        'intent',
-        state === 'done' ? 'success' : expect.stringMatching(/failure|denied/),
-      ]);
+      const outcomes = rows.map(({ outcome }) => outcome);
+      // whoever asks once more for a deletion that runs leaves a row of his own
+      const again = outcomes.slice(1, -1);
+      expect({ id, outcomes, again: [...new Set(again)] }).toEqual({
+        id,
+        outcomes: [
+          'intent',
+          ...again,
+          state === 'done' ? 'success' : expect.stringMatching(/fail|denied/),
+        ],
+        again: again.length > 0 ? ['intent'] : [],
+      });
     }
   }
 
