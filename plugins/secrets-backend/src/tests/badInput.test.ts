@@ -143,7 +143,10 @@ describe('bad input', () => {
       [{ data: { k: { value: 'x', extra: 1 } } }, 'data.k.extra'],
       [{ targetPlane: { ...PLANE, extra: 1 } }, 'targetPlane.extra'],
       [{ template: { extra: {} } }, 'template.extra'],
-      [{ data: { k: { generate: { kind: 'password' } } } }, 'data.k'],
+      [
+        { data: { k: { generate: { kind: 'uuid', extra: 1 } } } },
+        'data.k.generate.extra',
+      ],
     ] as Array<[Record<string, unknown>, string]>) {
       const answer = await strict.withFields(more);
       expect(answer.status).toBe(400);
