@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { ConfigReader } from '@backstage/core-app-api';
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
@@ -54,7 +54,8 @@ describe('secretsFeature', () => {
         { timeout: 10_000 },
       ),
     ).toBeInTheDocument();
-    const tabs = screen.getAllByRole('tab', { hidden: true });
+    const [settings] = screen.getAllByRole('tablist', { hidden: true });
+    const tabs = within(settings).getAllByRole('tab', { hidden: true });
     expect(tabs.map(({ textContent }) => textContent).at(-1)).toBe('Secrets');
   });
 });
