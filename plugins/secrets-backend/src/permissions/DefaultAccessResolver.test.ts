@@ -16,6 +16,7 @@ import permissionPlugin from '@backstage/plugin-permission-backend';
 import {
   AuthorizeResult,
   isPermission,
+  isResourcePermission,
   Permission,
 } from '@backstage/plugin-permission-common';
 import {
@@ -85,10 +86,12 @@ describe('DefaultAccessResolver', () => {
       ),
     ).toEqual([
       'secrets.access',
+      'secrets.review',
       'secrets.secret.read',
       'secrets.secret.create',
       'secrets.secret.update',
       'secrets.secret.delete',
+      'secrets.reference.link-foreign',
     ]);
     expect(first.allows(secretReadPermission, acme)).toBe(true);
     expect(second.has(secretsAccessPermission)).toBe(true);
@@ -246,6 +249,9 @@ async function handle(
 ): Promise<any> {
   if (isPermission(permission, secretsAccessPermission)) {
     return { result: AuthorizeResult.ALLOW };
+  }
+  if (!isResourcePermission(permission)) {
+    return { result: AuthorizeResult.DENY };
   }
   const claims = user?.info.ownershipEntityRefs ?? [];
   const secretPermission = permission as Parameters<

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AccessRule } from '@strongroom/embedded-cluster';
+import { TestWorld } from '@strongroom/real-cluster';
 import { parse } from 'yaml';
-import { linkOf, REFERENCES } from './__testUtils__/estate';
+import { linkOf, NAMESPACES, REFERENCES } from './__testUtils__/estate';
 import { eventually } from './__testUtils__/eventually';
 import {
   layPlaneNamespaces,
@@ -15,6 +16,7 @@ import {
   singleRights,
 } from './__testUtils__/shippedRules';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
+import { startScenarioWorld } from './__testUtils__/startScenarioWorld';
 import { PAYMENTS } from './__testUtils__/tenants';
 
 /** The role of `links.yaml`, bound in the namespace that is linked from. */
@@ -40,18 +42,28 @@ const REST = [
 ];
 
 describe('linking with the rights of the shipped files alone', () => {
+  let world: TestWorld;
   let portal: TestPortal;
 
   beforeAll(async () => {
+    world = await startScenarioWorld();
+    // rights in a namespace can be given once it is there
+    await layPlaneNamespaces({ world });
+    await layPlaneSecret({ world }, 'db', { token: 't' });
+    await world.clusters['control-plane'].objects.create(NAMESPACES, {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: `openchoreo-kv-${PAYMENTS}` },
+    });
     portal = await startPortal({
+      world,
       accessRules: { 'control-plane': [...REST, ...LINK_RIGHTS] },
     });
-    await layPlaneNamespaces(portal);
-    await layPlaneSecret(portal, 'db', { token: 't' });
   }, 120_000);
 
   afterAll(async () => {
-    await portal.stop();
+    await portal?.stop();
+    await world?.stop();
   });
 
   const draft = (name: string) =>
