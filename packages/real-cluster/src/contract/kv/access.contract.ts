@@ -21,10 +21,12 @@ describe('a token', () => {
     const data = `secret/data/${entry.path}`;
     const body = { data: { p: '1' } };
     expect((await limited.call('POST', data, body)).code).toBe(200);
+    const based = { ...body, options: { cas: 1 } };
     const refused = [
       await limited.call('GET', data),
       await limited.call('POST', `${data}-other`, body),
       await limited.call('PATCH', data, body, { 'Content-Type': mergePatch }),
+      await limited.call('PATCH', data, based, { 'Content-Type': mergePatch }),
       await limited.call('DELETE', data),
       await limited.call('GET', `secret/metadata/${entry.path}`),
       await limited.call('DELETE', `secret/metadata/${entry.path}`),
