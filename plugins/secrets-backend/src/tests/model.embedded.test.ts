@@ -8,7 +8,7 @@ import { TestWorld } from '@strongroom/real-cluster';
 
 /** Sequences that run side by side, each on a secret of its own: most of their time is waiting. */
 const BATCH = 50;
-const SEQUENCES = Number(process.env.STRONGROOM_MODEL_SEQUENCES ?? 300);
+const SEQUENCES = Number(process.env.STRONGROOM_MODEL_SEQUENCES ?? 200);
 const TICK_MS = 20;
 const TICKS_AS_MS = 200;
 
