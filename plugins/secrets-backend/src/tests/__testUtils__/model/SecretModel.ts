@@ -16,6 +16,8 @@ export class SecretModel {
   #possible: Standing[] = [undefined];
   /** Something that others did, or that has not ended, may refuse what would be accepted otherwise. */
   #disturbed = false;
+  /** A deletion was accepted, and may still run. */
+  #deleting = false;
 
   /** Every way in which it may stand. */
   get possible(): readonly Standing[] {
@@ -30,7 +32,8 @@ export class SecretModel {
   /** What must come of a request by somebody who may, when nothing fails. */
   expect(request: Request): Expectation {
     const outcomes = this.#possible.map(standing => next(standing, request));
-    const isAccepted = outcomes.some(outcome => outcome.accepted);
+    const isAccepted =
+      outcomes.some(outcome => outcome.accepted) || this.#joins(request);
     const isRefused = outcomes.some(outcome => !outcome.accepted);
     return {
       done: isAccepted ? successOf(request) : [],
@@ -43,6 +46,10 @@ export class SecretModel {
 
   /** The request was carried out. */
   done(request: Request): void {
+    if (this.#joins(request)) {
+      this.#possible = [undefined];
+      return;
+    }
     this.#possible = distinct(
       this.#possible
         .map(standing => next(standing, request))
@@ -64,6 +71,7 @@ export class SecretModel {
   /** Nobody can say whether it was. */
   uncertain(request: Request): void {
     this.#disturbed = true;
+    this.#deleting ||= request.type === 'delete';
     this.#possible = distinct([
       ...this.#possible,
       ...this.#possible
@@ -87,6 +95,12 @@ export class SecretModel {
   seen(standing: Standing): void {
     this.#possible = [standing];
     this.#disturbed = false;
+    this.#deleting = false;
+  }
+
+  /** Whoever asks for a deletion that runs hastens it, with whatever tag: it was decided by the one who began it. */
+  #joins({ type }: Request): boolean {
+    return type === 'delete' && this.#deleting;
   }
 }
 
