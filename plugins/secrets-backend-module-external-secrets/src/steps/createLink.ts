@@ -8,14 +8,13 @@ import { buildPushSecret } from '../objects/buildPushSecret';
 import { linkMark, linkPlace } from '../objects/linkPlace';
 import { toPushEntry } from '../objects/pushEntry';
 import { PushSecretEntry } from '../objects/types';
-import { awaitGone } from './awaitGone';
 import { createOnce } from './createOnce';
-import { removeOwn } from './removeOwn';
 import { StepTools } from './types';
+import { withdrawPushSecret } from './withdrawPushSecret';
 
 /** Makes External Secrets push a Secret that somebody else keeps, from beside it: a PushSecret selects nothing elsewhere. */
 export function createLink(tools: StepTools, link: StoredSecretLink): Step {
-  const { kubernetes, account, storeName } = tools;
+  const { kubernetes, storeName } = tools;
   const { operationId } = link;
   const place = linkPlace(link, link.source);
   return {
@@ -43,17 +42,7 @@ export function createLink(tools: StepTools, link: StoredSecretLink): Step {
       });
     },
     async undo({ signal }) {
-      const removed = await removeOwn({
-        kubernetes: account,
-        resource: RESOURCES.pushSecret,
-        ref: place,
-        operationId,
-        signal,
-      });
-      // the value may be in the store by now, and only this object makes External Secrets take it out again
-      if (removed) {
-        await awaitGone({ ...tools, kubernetes: account }, place, signal);
-      }
+      await withdrawPushSecret(tools, place, operationId, signal);
     },
   };
 }

@@ -10,10 +10,9 @@ import { buildPushSecret } from '../objects/buildPushSecret';
 import { planeNamespace } from '../objects/planeNamespace';
 import { toPushEntry } from '../objects/pushEntry';
 import { isOnlyOurs } from '../objects/writers';
-import { awaitGone } from './awaitGone';
 import { createOnce, isMarked } from './createOnce';
-import { removeOwn } from './removeOwn';
 import { StepTools } from './types';
+import { withdrawPushSecret } from './withdrawPushSecret';
 
 /** Makes External Secrets push the Secret. */
 export function createPushSecret(
@@ -54,17 +53,7 @@ export function createPushSecret(
     },
     async undo({ signal }) {
       await spareForeignContent(account, ref, operationId, signal);
-      const removed = await removeOwn({
-        kubernetes: account,
-        resource: RESOURCES.pushSecret,
-        ref,
-        operationId,
-        signal,
-      });
-      // the value may be in the store by now, and only this object makes External Secrets take it out again
-      if (removed) {
-        await awaitGone({ ...tools, kubernetes: account }, ref, signal);
-      }
+      await withdrawPushSecret(tools, ref, operationId, signal);
     },
   };
 }

@@ -18,6 +18,7 @@ import { Link } from './links/types';
 import { AdoptIntent, adoptPlan } from './operations/adoptPlan';
 import { carryOut, PreparedOperation } from './operations/carryOut';
 import { ReadSecrets, Visibility } from './ReadSecrets';
+import { refuseOlderGit } from './refuseOlderGit';
 import { requireStore } from './requireStore';
 import { requireVersion } from './requireVersion';
 import { SecretsContext } from './SecretsContext';
@@ -192,12 +193,7 @@ function refuseUnadoptable(row: SecretRow, link: Link | undefined): void {
       'This secret is a link of this portal already, and its value stays somebody else’s.',
     );
   }
-  if (row.legacyGit) {
-    throw new SecretsError(
-      'NotOwned',
-      'This is a git secret of the older kind. It is shown here and managed with OpenChoreo.',
-    );
-  }
+  refuseOlderGit(row);
   if (row.source === 'gitops') {
     throw new SecretsError(
       'NotOwned',

@@ -8,6 +8,7 @@ import { DeleteIntent } from './operations/intents';
 import { toPendingChange } from './operations/pendingChanges';
 import { readAsAbsent } from './effects/readAsAbsent';
 import { findPlane } from './findPlane';
+import { refuseOlderGit } from './refuseOlderGit';
 import { requireStore } from './requireStore';
 import { singleRemoteKey } from './singleRemoteKey';
 import { SecretsContext } from './SecretsContext';
@@ -159,12 +160,7 @@ export class DeleteSecret {
 }
 
 function refuseForeign(row: SecretRow): void {
-  if (row.legacyGit) {
-    throw new SecretsError(
-      'NotOwned',
-      'This is a git secret of the older kind. It is shown here and managed with OpenChoreo.',
-    );
-  }
+  refuseOlderGit(row);
   if (row.source === 'gitops') {
     throw new SecretsError(
       'NotOwned',

@@ -13,6 +13,7 @@ import { carryOut, PreparedOperation } from './operations/carryOut';
 import { SyncIntent } from './operations/intents';
 import { SyncPlan, syncPlan } from './operations/syncPlan';
 import { readSecretChanges } from './readSecretChanges';
+import { refuseOlderGit } from './refuseOlderGit';
 import { requireStore } from './requireStore';
 import { SecretsContext } from './SecretsContext';
 import { Caller, Guard, SecretId } from './types';
@@ -82,12 +83,11 @@ export class SyncSecret {
   ): Promise<PreparedOperation<SyncIntent, SyncPlan, Delivery>> {
     const { deliveries, links, effects: allEffects } = this.#context;
     const effects = await allEffects.of(caller);
-    if (row.legacyGit || !row.targetPlane) {
+    refuseOlderGit(row);
+    if (!row.targetPlane) {
       throw new SecretsError(
         'NotOwned',
-        row.legacyGit
-          ? 'This is a git secret of the older kind. It is shown here and managed with OpenChoreo.'
-          : 'The reference names no target plane, so nothing can be asked to push or pull its value.',
+        'The reference names no target plane, so nothing can be asked to push or pull its value.',
       );
     }
     const plane = findPlane(this.#context, id.namespace, row.targetPlane);

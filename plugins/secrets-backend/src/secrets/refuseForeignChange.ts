@@ -2,6 +2,7 @@ import { FieldProblem } from '@strongroom/backstage-plugin-secrets-common';
 import { SecretsError } from '../errors';
 import { SecretRow } from '../references';
 import { keysOf, metadataOf, WantedChange } from './draft/prepareChange';
+import { refuseOlderGit } from './refuseOlderGit';
 
 const FROM_GIT = 'This comes from Git. Change it there.';
 
@@ -15,12 +16,7 @@ export function refuseForeignChange(
   row: SecretRow,
   wanted: WantedChange,
 ): void {
-  if (row.legacyGit) {
-    throw new SecretsError(
-      'NotOwned',
-      'This is a git secret of the older kind. It is shown here and managed with OpenChoreo.',
-    );
-  }
+  refuseOlderGit(row);
   if (row.source === 'manual' || !row.targetPlane) {
     throw new SecretsError(
       'NotOwned',

@@ -1,11 +1,10 @@
 import {
-  isStoreError,
   SecretStore,
   Step,
   StoredSecretIntent,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { Operation } from '../../operations';
-import { ReferenceClient } from '../../references';
+import { deleteReference } from '../../secrets/operations/deleteReference';
 import { RepairWork } from '../types';
 import { RepairIntent } from './repairIntent';
 import { RepairTools } from './types';
@@ -75,24 +74,4 @@ function undoing(
         ? [{ name: `undo-${name}`, run: ({ signal }) => undo({ signal }) }]
         : [],
     );
-}
-
-function deleteReference(
-  references: ReferenceClient,
-  { namespace, name }: { namespace: string; name: string },
-  uid: string,
-): Step {
-  return {
-    name: 'delete-reference',
-    async run({ signal }) {
-      try {
-        await references.delete(namespace, name, { uid, signal });
-      } catch (error) {
-        // another uid: the one that was found is gone
-        if (!isStoreError(error, 'Conflict')) {
-          throw error;
-        }
-      }
-    },
-  };
 }

@@ -15,6 +15,7 @@ import {
 import { describeTarget } from '../links/describeStored';
 import { LinkTable } from '../links/LinkTable';
 import { fitsEtag } from '../views/etagOf';
+import { deleteReference } from './deleteReference';
 import { DeleteIntent } from './intents';
 import { recordOperation } from './recordOperation';
 import { removeValue } from './removeValue';
@@ -41,20 +42,6 @@ export function deletePlan(
   const { uid, remoteKey, ifMatch, speaksForCaller, givenUp, link } =
     operation.intent;
 
-  const deleteReference: Step = {
-    name: 'delete-reference',
-    async run({ signal }) {
-      try {
-        await references.delete(namespace, name, { uid, signal });
-      } catch (error) {
-        // another uid: ours is gone, and its successor is none of this operation's business
-        if (!isStoreError(error, 'Conflict')) {
-          throw error;
-        }
-      }
-    },
-  };
-
   const forgetLink: Step = {
     name: 'forget-link',
     run: () => links.remove(uid),
@@ -77,11 +64,7 @@ export function deletePlan(
   /** Whether it is the secret that was read, and as the caller saw it. */
   const isMeant = async (present: SecretReference) => {
     const row = projectReference(present, settings);
-    if (
-      row.uid !== uid ||
-      ifMatch === undefined ||
-      /^\s*\*\s*$/.test(ifMatch)
-    ) {
+    if (row.uid !== uid || ifMatch === undefined || ifMatch.trim() === '*') {
       return row.uid === uid;
     }
     const stored = await describeTarget(store, target, link);
@@ -123,7 +106,7 @@ export function deletePlan(
     steps: [
       ...looks,
       ...value.steps,
-      deleteReference,
+      deleteReference(references, { namespace, name }, uid),
       ...(link ? [forgetLink] : []),
     ],
     pivot: -1,

@@ -1,12 +1,8 @@
 import { FormEvent, useEffect, useRef, useState } from 'react';
-import Accordion from '@material-ui/core/Accordion';
-import AccordionDetails from '@material-ui/core/AccordionDetails';
-import AccordionSummary from '@material-ui/core/AccordionSummary';
 import Button from '@material-ui/core/Button';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
 import Typography from '@material-ui/core/Typography';
-import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import { makeStyles } from '@material-ui/core/styles';
 import { FormProvider, Path, useForm } from 'react-hook-form';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
@@ -29,10 +25,11 @@ import {
   LocatedProblems,
   locateKey,
   locateProblems,
-  OptionalFields,
+  OptionalSection,
   ProblemSummary,
   SecretFormValues,
   SizeMeter,
+  startingNamespace,
   TypeFields,
   useFirstProblem,
 } from '../SecretForm';
@@ -41,13 +38,6 @@ import { locateError } from './locateError';
 import { PlacementFields } from './PlacementFields';
 import { useSizeLimit } from './useSizeLimit';
 
-const OPTIONAL = [
-  'description',
-  'owner',
-  'expiresOn',
-  'refreshInterval',
-  'labels',
-];
 /** Choices, not typed input: losing them costs nothing. */
 const CHOICES = ['namespace', 'plane', 'type', 'category'];
 
@@ -65,11 +55,6 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(2),
     paddingTop: theme.spacing(0.5),
     [theme.breakpoints.down('xs')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
-  },
-  optional: {
-    display: 'flex',
-    flexDirection: 'column',
-    gap: theme.spacing(2),
   },
 }));
 
@@ -94,19 +79,16 @@ export function CreateSecretForm(props: CreateSecretFormProps) {
   const root = useRef<HTMLFormElement>(null);
   const [start] = useState(() =>
     emptyForm({
-      namespace:
-        namespaces.find(({ name }) => name === props.namespace)?.name ??
-        (namespaces.length === 1 ? namespaces[0].name : ''),
+      namespace: startingNamespace(namespaces, props.namespace),
       type: config.types[0],
       category: config.categories[0],
     }),
   );
   const form = useForm<SecretFormValues>({ defaultValues: start });
-  const { dirtyFields, errors } = form.formState;
+  const { dirtyFields } = form.formState;
   const [problems, setProblems] = useState<FormProblems>();
   const [doubts, setDoubts] = useState<FormProblems>();
   const goToProblem = useFirstProblem(root);
-  const [expanded, setExpanded] = useState(false);
   const limit = useSizeLimit(form.control);
   const readDraft = () => {
     const values = form.getValues();
@@ -125,8 +107,6 @@ export function CreateSecretForm(props: CreateSecretFormProps) {
     const watching = form.watch(() => setDoubts(undefined));
     return () => watching.unsubscribe();
   }, [form]);
-
-  const hasOptionalProblem = OPTIONAL.some(name => name in errors);
 
   function refuse(found?: FormProblems) {
     setProblems(found);
@@ -214,23 +194,7 @@ export function CreateSecretForm(props: CreateSecretFormProps) {
               }
             />
             <SizeMeter limit={limit} collect={collectValues} />
-            <Accordion
-              variant="outlined"
-              expanded={expanded || hasOptionalProblem}
-              onChange={(_event, open) => setExpanded(open)}
-              TransitionProps={{ unmountOnExit: true }}
-            >
-              <AccordionSummary
-                expandIcon={<ExpandMoreIcon />}
-                id="secret-optional"
-                aria-controls="secret-optional-fields"
-              >
-                <Typography variant="body1">{t('form.optional')}</Typography>
-              </AccordionSummary>
-              <AccordionDetails className={classes.optional}>
-                <OptionalFields />
-              </AccordionDetails>
-            </Accordion>
+            <OptionalSection />
             {doubts && <ProblemSummary severity="warning" problems={doubts} />}
             {problems && (
               <ProblemSummary severity="error" problems={problems} />

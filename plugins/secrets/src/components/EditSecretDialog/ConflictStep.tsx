@@ -6,13 +6,13 @@ import LinearProgress from '@material-ui/core/LinearProgress';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { useInitialFocus } from '../../presentation';
 import { secretsTranslationRef } from '../../translation';
 import { ChangeSummaryList } from './ChangeSummaryList';
 import { ForeignChanges } from './compareMeanwhile';
 import { ForeignChangeList } from './ForeignChangeList';
 import { RemovalConfirmation } from './RemovalConfirmation';
 import { ChangeSummary, isNoChange } from './summariseChange';
+import { StepHead } from './StepHead';
 import { useStepStyles } from './useStepStyles';
 
 /** @internal */
@@ -32,7 +32,6 @@ export function ConflictStep(props: ConflictStepProps) {
   const { theirs, mine, saving } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStepStyles();
-  const head = useInitialFocus<HTMLHeadingElement>();
   const [confirmed, setConfirmed] = useState(false);
   const touched = [...mine.added, ...mine.replaced, ...mine.removed];
   const both = theirs.keys
@@ -42,15 +41,7 @@ export function ConflictStep(props: ConflictStepProps) {
   return (
     <>
       <DialogContent dividers className={classes.content}>
-        <Typography
-          variant="h6"
-          component="h3"
-          ref={head}
-          tabIndex={-1}
-          className={classes.head}
-        >
-          {t('conflict.title')}
-        </Typography>
+        <StepHead>{t('conflict.title')}</StepHead>
         <Alert severity="warning">{t('conflict.nothingLost')}</Alert>
         <section aria-label={t('conflict.theirs')}>
           <Typography variant="subtitle1" component="h4">

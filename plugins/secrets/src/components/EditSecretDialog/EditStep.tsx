@@ -1,7 +1,4 @@
-import { RefObject, useState } from 'react';
-import Accordion from '@material-ui/core/Accordion';
-import AccordionDetails from '@material-ui/core/AccordionDetails';
-import AccordionSummary from '@material-ui/core/AccordionSummary';
+import { RefObject } from 'react';
 import Button from '@material-ui/core/Button';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
@@ -10,7 +7,6 @@ import Radio from '@material-ui/core/Radio';
 import RadioGroup from '@material-ui/core/RadioGroup';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
-import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import { makeStyles } from '@material-ui/core/styles';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
@@ -18,7 +14,7 @@ import { SecretDetails } from '@strongroom/backstage-plugin-secrets-common';
 import { secretsTranslationRef } from '../../translation';
 import {
   FormProblems,
-  OptionalFields,
+  OptionalSection,
   PairFields,
   ProblemSummary,
   SizeMeter,
@@ -29,22 +25,9 @@ import { EditFormValues, EditMode, switchMode } from './editForm';
 import { KeyChangeFields } from './KeyChangeFields';
 import { useStepStyles } from './useStepStyles';
 
-const ABOUT = [
-  'description',
-  'owner',
-  'expiresOn',
-  'refreshInterval',
-  'labels',
-];
-
-const useStyles = makeStyles(theme => ({
+const useStyles = makeStyles({
   form: { display: 'contents' },
-  optional: {
-    display: 'flex',
-    flexDirection: 'column',
-    gap: theme.spacing(2),
-  },
-}));
+});
 
 /** @internal */
 export interface EditStepProps {
@@ -63,12 +46,9 @@ export function EditStep(props: EditStepProps) {
   const { secret, root, limit, problems, onProblems } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = { ...useStepStyles(), ...useStyles() };
-  const { control, formState, getValues, setValue } =
-    useFormContext<EditFormValues>();
+  const { control, getValues, setValue } = useFormContext<EditFormValues>();
   const mode = useWatch({ control, name: 'mode' });
-  const [expanded, setExpanded] = useState(false);
   const keptInGit = secret.source === 'gitops';
-  const hasAboutProblem = ABOUT.some(name => name in formState.errors);
 
   const onProblem = (sentence: string | undefined) =>
     onProblems(sentence ? { message: sentence, rest: [] } : undefined);
@@ -108,7 +88,7 @@ export function EditStep(props: EditStepProps) {
         )}
         {mode === 'all' ? renderAll() : renderSome()}
         <SizeMeter<EditFormValues> limit={limit} collect={collectSent} />
-        {mode === 'some' && !keptInGit && renderAbout()}
+        {mode === 'some' && !keptInGit && <OptionalSection />}
         {problems && <ProblemSummary severity="error" problems={problems} />}
       </DialogContent>
       <DialogActions>
@@ -154,28 +134,6 @@ export function EditStep(props: EditStepProps) {
         </Alert>
         <TypeFields onProblem={onProblem} valuesNeeded />
       </>
-    );
-  }
-
-  function renderAbout() {
-    return (
-      <Accordion
-        variant="outlined"
-        expanded={expanded || hasAboutProblem}
-        onChange={(_event, open) => setExpanded(open)}
-        TransitionProps={{ unmountOnExit: true }}
-      >
-        <AccordionSummary
-          expandIcon={<ExpandMoreIcon />}
-          id="secret-about"
-          aria-controls="secret-about-fields"
-        >
-          <Typography variant="body1">{t('form.optional')}</Typography>
-        </AccordionSummary>
-        <AccordionDetails className={classes.optional}>
-          <OptionalFields />
-        </AccordionDetails>
-      </Accordion>
     );
   }
 }

@@ -5,12 +5,12 @@ import DialogContent from '@material-ui/core/DialogContent';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import Typography from '@material-ui/core/Typography';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { useInitialFocus } from '../../presentation';
 import { secretsTranslationRef } from '../../translation';
 import { FormProblems, ProblemSummary } from '../SecretForm';
 import { ChangeSummaryList } from './ChangeSummaryList';
 import { RemovalConfirmation } from './RemovalConfirmation';
 import { ChangeSummary } from './summariseChange';
+import { StepHead } from './StepHead';
 import { useStepStyles } from './useStepStyles';
 
 /** @internal */
@@ -28,7 +28,6 @@ export function ReviewStep(props: ReviewStepProps) {
   const { summary, saving, problems, onBack, onSave } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStepStyles();
-  const head = useInitialFocus<HTMLHeadingElement>();
   const [confirmed, setConfirmed] = useState(false);
   const touchesValues =
     summary.added.length + summary.replaced.length + summary.removed.length > 0;
@@ -36,15 +35,7 @@ export function ReviewStep(props: ReviewStepProps) {
   return (
     <>
       <DialogContent dividers className={classes.content}>
-        <Typography
-          variant="h6"
-          component="h3"
-          ref={head}
-          tabIndex={-1}
-          className={classes.head}
-        >
-          {t('change.title')}
-        </Typography>
+        <StepHead>{t('change.title')}</StepHead>
         <ChangeSummaryList summary={summary} />
         {touchesValues && (
           <Typography variant="body2" color="textSecondary">

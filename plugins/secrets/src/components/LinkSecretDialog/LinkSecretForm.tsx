@@ -15,7 +15,12 @@ import {
 import { useLinkSecret } from '../../queries';
 import { secretsTranslationRef } from '../../translation';
 import { PlacementFields } from '../CreateSecretDialog';
-import { FormProblems, ProblemSummary, useFirstProblem } from '../SecretForm';
+import {
+  FormProblems,
+  ProblemSummary,
+  startingNamespace,
+  useFirstProblem,
+} from '../SecretForm';
 import { describeError } from '../StateMessage';
 import { buildLink, emptyLink, LinkFormValues } from './linkForm';
 import { LinkKeyFields } from './LinkKeyFields';
@@ -59,9 +64,7 @@ export function LinkSecretForm(props: LinkSecretFormProps) {
   const root = useRef<HTMLFormElement>(null);
   const [start] = useState(() =>
     emptyLink({
-      namespace:
-        namespaces.find(({ name }) => name === props.namespace)?.name ??
-        (namespaces.length === 1 ? namespaces[0].name : ''),
+      namespace: startingNamespace(namespaces, props.namespace),
       type: config.types[0],
       category: config.categories[0],
     }),
