@@ -4,6 +4,7 @@ import {
   collectionOf,
   everywhere,
   kinds,
+  layAccount,
   objectOf,
   selectorOf,
 } from './kinds';
@@ -19,12 +20,14 @@ afterEach(async () => {
 it('a list of any kind cannot go on when its history is forgotten, and can begin anew', async () => {
   const { api, ns } = stage;
   const begun: string[] = [];
+  await layAccount(stage);
   for (const [, resource] of kinds) {
     for (const name of ['a', 'b']) {
-      await api.post(
+      const { code } = await api.post(
         collectionOf(resource, ns),
         objectOf(resource, `${ns}-${name}`, stage),
       );
+      expect([resource.kind, code]).toEqual([resource.kind, 201]);
     }
     const places = resource.namespaced
       ? [everywhere(resource), collectionOf(resource, ns)]

@@ -2,7 +2,7 @@ import {
   KubernetesResource,
   RESOURCES,
 } from '@strongroom/backstage-plugin-secrets-node';
-import { names, reference, Stage } from '../world';
+import { core, names, reference, Stage } from '../world';
 
 const nowhere = { kind: 'ClusterSecretStore', name: 'nowhere' };
 
@@ -21,6 +21,7 @@ const contents: Record<string, object> = {
   ExternalSecret: {
     spec: { secretStoreRef: nowhere, target: { name: 'nothing' }, data: [] },
   },
+  Pod: { spec: { containers: [{ name: 'main', image: 'none' }] } },
   ClusterSecretStore: {
     spec: {
       provider: {
@@ -73,6 +74,13 @@ export function objectOf(
     metadata: { name, labels: { case: ns } },
     ...(contents[kind] ?? { spec: {} }),
   };
+}
+
+/** Makes what Pods run as, which a controller would give the namespace a moment later. */
+export async function layAccount({ api, ns }: Stage): Promise<void> {
+  const account = { metadata: { name: 'default' } };
+  const { code } = await api.post(core(ns, 'serviceaccounts'), account);
+  expect([201, 409]).toContain(code);
 }
 
 /** Selects the objects of a case. */

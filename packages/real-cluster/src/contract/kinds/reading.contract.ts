@@ -5,6 +5,7 @@ import {
   collectionOf,
   everywhere,
   kinds,
+  layAccount,
   objectOf,
   selectorOf,
 } from './kinds';
@@ -35,6 +36,7 @@ async function create(resource: KubernetesResource, ...wanted: string[]) {
 }
 
 describe.each(kinds)('%s', (kind, resource) => {
+  beforeEach(() => layAccount(stage));
   afterEach(() => clearAway(stage, resource));
 
   it('is read whole, by its metadata alone, and not when it is not there', async () => {

@@ -1,5 +1,5 @@
 import { eventually, metadataOnly, withWorld } from '../world';
-import { clearAway, collectionOf, kinds, objectOf } from './kinds';
+import { clearAway, collectionOf, kinds, layAccount, objectOf } from './kinds';
 
 const stage = withWorld();
 const merge = 'application/merge-patch+json';
@@ -12,6 +12,7 @@ const deleteOptions = (preconditions?: object) => ({
 });
 
 describe.each(kinds)('%s', (_kind, resource) => {
+  beforeEach(() => layAccount(stage));
   afterEach(() => clearAway(stage, resource));
 
   const collection = () => collectionOf(resource, stage.ns);
