@@ -45,6 +45,7 @@ import {
   attributesOf,
   CallerEffects,
   createPlanners,
+  LinkSweep,
   LinkTable,
   SecretsContext,
 } from './secrets';
@@ -165,6 +166,14 @@ export async function startSecrets(
     intervalMs: 2 * settings.times.lease,
   });
   selfRepair.start();
+  const linkSweep = LinkSweep.create({
+    links,
+    index,
+    references,
+    logger,
+    intervalMs: 2 * settings.times.lease,
+  });
+  linkSweep.start();
   const services = createSecretsServices({
     context,
     access: DefaultAccessResolver.fromConfig(config, {
@@ -193,6 +202,7 @@ export async function startSecrets(
     },
     async stop() {
       await selfRepair.stop();
+      await linkSweep.stop();
       await recovery.stop();
       await runner.idle(settings.deadlineMs);
       await heads.stop();

@@ -301,19 +301,22 @@ export const spec: Record<string, unknown> = {
       delete: {
         operationId: 'deleteSecret',
         tags: ['secrets'],
-        summary: 'Delete a secret and its value',
+        summary:
+          'Delete a secret and its value; while a deletion of it runs, whoever asks again joins that one and hastens it, whatever his tag',
         parameters: [
           {
             name: 'If-Match',
             in: 'header',
-            description: 'ETag of the secret that is meant',
+            description:
+              'ETag of the secret that is meant; not looked at while a deletion of it runs already',
             schema: { type: 'string', maxLength: 512 },
           },
           { $ref: '#/components/parameters/IdempotencyKey' },
         ],
         responses: {
           '202': {
-            description: 'The store has not confirmed the deletion yet',
+            description:
+              'The deletion has begun and is not refused any more, and the store has not confirmed it yet. What keeps it from its end is in the delivery state; as long as it could still be refused, the answer is Timeout instead',
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/SecretSummary' },
@@ -715,7 +718,17 @@ export const spec: Record<string, unknown> = {
         },
         responses: {
           '200': {
-            description: 'What was done, or would be',
+            description:
+              'What was done, or would be; `settled` unless it was only asked what would be',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Repair' },
+              },
+            },
+          },
+          '202': {
+            description:
+              'Begun and gone on with by itself, and not taken back any more; until it has ended it is among the findings. While it could still be refused or undone the answer is Timeout instead. An operation that was only tried again runs on as it did before',
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/Repair' },
@@ -752,7 +765,7 @@ export const spec: Record<string, unknown> = {
         name: 'Idempotency-Key',
         in: 'header',
         description:
-          'The same key with the same body gives the same answer for a day',
+          'The same key with the same body gives the same answer for a day. After an error that leaves open what was done (Timeout, RecordUnavailable, a broken connection) the same request with the same key is answered with what came of the first one; one of which nothing is left is carried out anew',
         schema: {
           type: 'string',
           minLength: 1,
@@ -1145,6 +1158,8 @@ export const spec: Record<string, unknown> = {
           labels: { $ref: '#/components/schemas/Labels' },
           description: { type: 'string', maxLength: 1024 },
           owner: { type: 'string', maxLength: 253 },
+          project: { type: 'string', minLength: 1, maxLength: 63 },
+          component: { type: 'string', minLength: 1, maxLength: 63 },
           expiresAt: { type: 'string', format: 'date-time' },
           refreshInterval: { type: 'string', maxLength: 32 },
         },

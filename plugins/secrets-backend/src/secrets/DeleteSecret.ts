@@ -3,7 +3,7 @@ import { Operation, OperationPlan } from '../operations';
 import { projectReference, SecretRow } from '../references';
 import { attributesOf } from './attributesOf';
 import { carryOut, PreparedOperation } from './operations/carryOut';
-import { deletePlan } from './operations/deletePlan';
+import { deletePlan, isBeyondLook } from './operations/deletePlan';
 import { DeleteIntent } from './operations/intents';
 import { toPendingChange } from './operations/pendingChanges';
 import { readAsAbsent } from './effects/readAsAbsent';
@@ -73,7 +73,10 @@ export class DeleteSecret {
     });
   }
 
-  /** Whoever asks for what is asked for already wants it now; `undefined` when it is another secret by now. */
+  /**
+   * Whoever asks for what is asked for already wants it now, whatever he saw; `undefined` when it is another secret by now,
+   * or what ran was refused, so that this is a request of its own.
+   */
   async #tryAgain(
     running: Operation<DeleteIntent>,
     request: DeleteRequest,
@@ -91,9 +94,21 @@ export class DeleteSecret {
       operationId: running.id,
       guard: attributes => guard(attributes, row),
     });
-    return operation.state === 'running'
-      ? this.#stillDeleting(row, operation as Operation<DeleteIntent>, request)
-      : { confirmed: true };
+    if (operation.state !== 'running') {
+      return operation.state === 'done' ? { confirmed: true } : undefined;
+    }
+    if (!isBeyondLook(operation)) {
+      throw new SecretsError(
+        'Timeout',
+        'The deletion that was asked for before could not be looked at yet, so nothing was deleted. It is tried again by itself: ask once more to see what came of it.',
+        { retryAfter: 15 },
+      );
+    }
+    return this.#stillDeleting(
+      row,
+      operation as Operation<DeleteIntent>,
+      request,
+    );
   }
 
   async #prepare(
@@ -136,7 +151,11 @@ export class DeleteSecret {
           links,
           settings: settings.references,
         }),
-      unsettled: operation => this.#stillDeleting(row, operation, request),
+      // as long as it was looked at alone it may be refused yet
+      unsettled: (operation, { firstEffect = 0 }, reached) =>
+        reached >= firstEffect
+          ? this.#stillDeleting(row, operation, request)
+          : undefined,
     };
   }
 

@@ -69,6 +69,23 @@ describe('a deletion that does not come to its end', () => {
           'OperationInProgress',
         ]);
       }
+      const seen = (await developer.get(`${PATH}/sealed`)).body;
+      expect(seen.delivery.state).toBe('Deleting');
+      const changed = await developer.patch(
+        `${PATH}/sealed`,
+        { description: 'too late' },
+        { headers: { 'If-Match': seen.etag } },
+      );
+      expect([changed.status, changed.body.error.code]).toEqual([
+        409,
+        'OperationInProgress',
+      ]);
+      // whoever wants it gone joins what runs, also with the tag of something that is not there any more
+      const late = await remove('sealed', { 'If-Match': '"of-another-time"' });
+      expect([late.status, late.body.delivery.state]).toEqual([
+        202,
+        'Deleting',
+      ]);
       const again = await remove('sealed');
       expect([again.status, again.body.delivery.state]).toEqual([
         202,
@@ -138,7 +155,7 @@ describe('a deletion that does not come to its end', () => {
         expect.any(String),
       ]);
       const retried = await repair('platform', finding.id, 'retry');
-      expect(retried.status).toBe(200);
+      expect([retried.status, retried.body.settled]).toEqual([202, false]);
       const preview = await repair('platform', finding.id, 'giveUp', true);
       expect(preview.status).toBe(200);
       expect(await objectsOf(portal, PAYMENTS)).toContain(
@@ -146,7 +163,10 @@ describe('a deletion that does not come to its end', () => {
       );
 
       const done = await repair('platform', finding.id, 'giveUp');
-      expect(done.status).toBe(200);
+      expect([
+        [200, true],
+        [202, false],
+      ]).toContainEqual([done.status, done.body.settled]);
       await eventually(async () => {
         expect(await objectsOf(portal, PAYMENTS)).toEqual([]);
       }, PATIENCE_MS);
@@ -206,7 +226,173 @@ describe('a deletion that does not come to its end', () => {
     expect((await remove('held')).status).toBe(204);
   }, 60_000);
 
-  const remove = (name: string) => developer.delete(`${PATH}/${name}`);
+  it('T22: is said to go on only once nothing refuses it any more; before that, that nobody knows yet', async () => {
+    for (const [name, outcome] of [
+      ['unlooked', ['success', null]],
+      ['refused-later', ['failure', 'VersionConflict']],
+    ] as const) {
+      await create(name);
+      const { etag } = (await developer.get(`${PATH}/${name}`)).body;
+      // with a tag the look reads the PushSecret, too
+      const disarm = faults().add({
+        match: { verb: 'get', resource: 'pushsecrets', name },
+        effect: { type: 'hang' },
+      });
+      const asked = await remove(name, {
+        'If-Match': name === 'unlooked' ? etag : '"of-another-time"',
+        'Idempotency-Key': name,
+      });
+      expect([asked.status, asked.body.error?.code]).toEqual([504, 'Timeout']);
+      expect(asked.body.error.message).toContain('same Idempotency-Key');
+      const again = await remove(name);
+      expect([504, 409]).toContain(again.status);
+      disarm();
+      await eventually(async () => {
+        const [last] = (await recordOf(name)).slice(-1);
+        expect([last.outcome, last.error_code]).toEqual(outcome);
+      }, PATIENCE_MS);
+    }
+    expect(await observeSecret(portal, PAYMENTS, 'unlooked')).toEqual({
+      ...GONE,
+      stored: undefined,
+    });
+    const { body } = await developer.get(`${PATH}/refused-later`);
+    expect(body.delivery.state).toBe('Synced');
+    const activity = await developer.get(`${PATH}/refused-later/activity`);
+    expect(activity.body.items[0]).toMatchObject({
+      action: 'secret-delete',
+      outcome: 'failure',
+      errorCode: 'VersionConflict',
+    });
+    expect((await remove('refused-later')).status).toBe(204);
+  }, 180_000);
+
+  it('T22: one that was said to go on is refused no more: what stands in its way is shown, and it can be given up', async () => {
+    const { objects } = portal.world.clusters['control-plane'];
+    for (const name of ['way-free', 'way-barred']) {
+      await create(name);
+      const place = { namespace: `openchoreo-kv-${PAYMENTS}`, name };
+      const { finalizers = [] } = (await objects.get(PUSH_SECRETS, place))
+        .metadata;
+      // without a tag the look leaves the PushSecret alone, so its first read is that of the first effect
+      const disarm = faults().add({
+        match: { verb: 'get', resource: 'pushsecrets', name },
+        effect: { type: 'hang' },
+      });
+      expect((await remove(name)).status).toBe(202);
+      await objects.mergePatch(PUSH_SECRETS, place, {
+        metadata: { finalizers: [...finalizers, 'example.com/backup'] },
+      });
+      disarm();
+      await eventually(async () => {
+        const [row] = await operation(name);
+        expect(row?.cause).toBe('NotOwned');
+      }, PATIENCE_MS);
+      const reason = 'something that is not of this portal stands in its way';
+      const shown = await developer.get(`${PATH}/${name}/delivery`);
+      expect(shown.body).toMatchObject({
+        state: 'Deleting',
+        message: expect.stringContaining(reason),
+      });
+      await age(name);
+      const stuck = await developer.get(`${PATH}/${name}/delivery`);
+      expect(stuck.body).toMatchObject({
+        state: 'DeleteStuck',
+        message: expect.stringContaining(reason),
+      });
+      if (name === 'way-free') {
+        await objects.mergePatch(PUSH_SECRETS, place, {
+          metadata: { finalizers },
+        });
+        expect([202, 204]).toContain((await remove(name)).status);
+        await eventually(async () => {
+          expect(await observeSecret(portal, PAYMENTS, name)).toEqual({
+            ...GONE,
+            stored: undefined,
+          });
+        }, PATIENCE_MS);
+      } else {
+        const finding = await stuckFinding(name, 'stands in its way');
+        const given = await repair('platform', finding.id, 'giveUp');
+        expect([200, 202]).toContain(given.status);
+        await eventually(async () => {
+          expect((await recordOf(name)).at(-1)).toMatchObject({
+            outcome: 'success',
+            reason: expect.stringContaining('Given up'),
+          });
+        }, PATIENCE_MS);
+        expect((await developer.get(`${PATH}/${name}`)).status).toBe(404);
+      }
+    }
+  }, 180_000);
+
+  it('T22: is given up while recovery is at work on it, with one outcome, and nothing comes back', async () => {
+    await create('raced', { token: 'stays' });
+    await portal.world.kv.seal();
+    try {
+      expect((await remove('raced')).status).toBe(202);
+      await releasedOnce('raced');
+      await age('raced');
+      const finding = await stuckFinding('raced', 'the store is sealed');
+      // recovery is stopped in the middle of a call, and goes on with it once the giving up is written down
+      let isAtWork = false;
+      let goOn = () => {};
+      const held = new Promise<void>(resolve => {
+        goOn = resolve;
+      });
+      const disarm = faults().before(
+        { verb: 'get', resource: 'pushsecrets', name: 'raced', times: 1 },
+        async () => {
+          isAtWork = true;
+          await held;
+        },
+      );
+      await eventually(async () => {
+        expect(isAtWork).toBe(true);
+      }, PATIENCE_MS);
+      const giving = repair('platform', finding.id, 'giveUp');
+      await eventually(async () => {
+        const [row] = await operation('raced');
+        expect(JSON.parse(row.intent).givenUp).toMatchObject({
+          by: 'user:default/platform',
+          store: 'default',
+        });
+      }, PATIENCE_MS);
+      goOn();
+      disarm();
+      expect([200, 202]).toContain((await giving).status);
+      await eventually(async () => {
+        expect(await operation('raced')).toEqual([]);
+      }, PATIENCE_MS);
+    } finally {
+      await portal.world.kv.unseal();
+    }
+    expect(await observeSecret(portal, PAYMENTS, 'raced')).toEqual({
+      ...GONE,
+      stored: 'stays',
+    });
+    const rows = await recordOf('raced');
+    expect(
+      rows
+        .filter(({ outcome }) => outcome !== 'intent')
+        .map(({ outcome, reason }) => [outcome, reason]),
+    ).toEqual([
+      [
+        'success',
+        'Given up: the store default has not confirmed the deletion, and may keep the value under the path of the secret.',
+      ],
+    ]);
+    const ended = await portal
+      .knex('operations')
+      .where({ name: 'raced', kind: 'delete' });
+    expect(ended.map(({ state }) => state)).toEqual(['done']);
+    await create('raced', { token: 'anew' });
+    expect(await recordOf('raced')).toHaveLength(rows.length);
+  }, 180_000);
+
+  const faults = () => portal.world.clusters['control-plane'].faults;
+  const remove = (name: string, headers?: Record<string, string>) =>
+    developer.delete(`${PATH}/${name}`, { headers });
   const operation = (name: string) =>
     portal.knex('operations').where({ name, kind: 'delete', state: 'running' });
 

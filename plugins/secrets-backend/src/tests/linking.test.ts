@@ -3,6 +3,7 @@ import {
   linkOf,
   PUSH_SECRETS,
   readStore,
+  referenceOf,
   REFERENCES,
   SECRETS,
 } from './__testUtils__/estate';
@@ -166,6 +167,60 @@ describe('linking what others keep', () => {
     ]);
     expect(JSON.stringify(recorded)).not.toContain('v4lue');
   }, 60_000);
+
+  it('T19 T23: a link whose reference somebody else deleted is forgotten, and its successor of the same name is none', async () => {
+    const at = `secret/${PAYMENTS}/kept/outside`;
+    await write(`${PAYMENTS}/kept/outside`, { token: 'theirs' });
+    const make = (name: string) =>
+      link(
+        linkOf(name, {
+          source: { kind: 'path', path: at },
+          keys: { mode: 'mapping', mapping: { token: 'token' } },
+        }),
+      );
+    const rows = (name: string) => portal.knex('links').where({ name });
+    for (const name of ['forgotten', 'made-anew']) {
+      expect((await make(name)).status).toBe(201);
+      expect(await rows(name)).toHaveLength(1);
+    }
+    const ref = { namespace: PAYMENTS, name: 'made-anew' };
+    const { uid } = (await objects().get(REFERENCES, ref)).metadata;
+    await objects().delete(REFERENCES, { ...ref, name: 'forgotten' });
+    await objects().delete(REFERENCES, ref);
+    // says of itself that it is a link, which proves nothing
+    await objects().create(
+      REFERENCES,
+      referenceOf(PAYMENTS, 'made-anew', {
+        path: at,
+        labels: { 'openchoreo.dev/managed-by': 'strongroom' },
+        annotations: { 'strongroom.dev/link': 'path' },
+      }),
+    );
+    await eventually(async () => {
+      const shown = await developer.client.get(path('made-anew'));
+      expect(shown.status).toBe(200);
+      expect(JSON.stringify(shown.body.warnings)).not.toContain('is a link');
+    }, PATIENCE_MS);
+    // of a link the reference alone would be deleted
+    const deleted = await developer.client.delete(path('made-anew'));
+    expect([deleted.status, deleted.body.error.code]).toEqual([
+      409,
+      'NotOwned',
+    ]);
+    await eventually(async () => {
+      expect(await rows('forgotten')).toEqual([]);
+      expect(await portal.knex('links').where({ uid })).toEqual([]);
+    }, PATIENCE_MS);
+    expect(await readStore(portal, `${PAYMENTS}/kept/outside`)).toEqual({
+      token: 'theirs',
+    });
+    const again = await make('forgotten');
+    expect(again.status).toBe(201);
+    const kept = await rows('forgotten');
+    // one sweep that knows it, and one that it has outlived
+    await new Promise(resolve => setTimeout(resolve, 5_000));
+    expect(await rows('forgotten')).toEqual(kept);
+  }, 120_000);
 
   it('T12: no path leads out of its segments, and nothing is asked of anybody for one', async () => {
     developer.control.requestLog.clear();

@@ -119,7 +119,7 @@ describe('what happens between two calls', () => {
       headers: { 'If-Match': '"of-another-time"' },
     });
     // it could not be looked at in time, and recovery looks for him
-    expect([202, 412]).toContain(status);
+    expect([504, 412]).toContain(status);
     await eventually(async () => {
       expect(
         (await deletesOf('seen-before')).map(row => [

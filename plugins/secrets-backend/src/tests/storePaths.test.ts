@@ -1,5 +1,10 @@
-import { draftOf, readStore, REFERENCES } from './__testUtils__/estate';
+import { draftOf, linkOf, readStore, REFERENCES } from './__testUtils__/estate';
 import { eventually } from './__testUtils__/eventually';
+import {
+  layPlaneNamespaces,
+  layPlaneSecret,
+  PLANE_NAMESPACE,
+} from './__testUtils__/layPlaneSecret';
 import { startPortal, TestPortal } from './__testUtils__/startPortal';
 import { PAYMENTS } from './__testUtils__/tenants';
 
@@ -51,6 +56,44 @@ describe('paths by a configured template', () => {
       expect((await developer.get(path)).status).toBe(404);
     }, 60_000);
   }, 180_000);
+
+  it('S0.5 S4.2: take project and component of a linked Secret, too, and name them where they are missing', async () => {
+    await layPlaneNamespaces(portal);
+    await layPlaneSecret(portal, 'db', { token: 'theirs' });
+    const link = (more: Record<string, unknown>) =>
+      portal.as('payments-dev').post(
+        `/namespaces/${PAYMENTS}/references`,
+        linkOf('linked', {
+          source: { kind: 'secret', namespace: PLANE_NAMESPACE, name: 'db' },
+          keys: { mode: 'all' },
+          ...more,
+        }),
+      );
+    const refused = await link({ component: 'Check_out' });
+    expect(refused.status).toBe(400);
+    expect(refused.body.error).toMatchObject({
+      code: 'InvalidRequest',
+      details: [
+        { field: 'project', message: expect.stringContaining('name one') },
+        { field: 'component', message: expect.stringContaining('lower-case') },
+      ],
+    });
+    const made = await link({ project: 'shop', component: 'checkout' });
+    expect(made.status).toBe(201);
+    const key = `org/${PAYMENTS}/shop/checkout/generic/linked`;
+    expect(made.body.remoteRefs).toMatchObject([{ key }]);
+    const reference = await portal.world.clusters['control-plane'].objects.get(
+      REFERENCES,
+      { namespace: PAYMENTS, name: 'linked' },
+    );
+    expect(reference.metadata.labels).toMatchObject({
+      'openchoreo.dev/project': 'shop',
+      'openchoreo.dev/component': 'checkout',
+    });
+    await eventually(async () => {
+      expect(await readStore(portal, key)).toEqual({ token: 'theirs' });
+    }, 60_000);
+  }, 120_000);
 
   it('S0.5: a draft without what the path needs is refused with the field named', async () => {
     const answer = await portal

@@ -134,7 +134,7 @@ export interface paths {
     get: operations['getSecret'];
     put?: never;
     post?: never;
-    /** Delete a secret and its value */
+    /** Delete a secret and its value; while a deletion of it runs, whoever asks again joins that one and hastens it, whatever his tag */
     delete: operations['deleteSecret'];
     options?: never;
     head?: never;
@@ -537,6 +537,8 @@ export interface components {
       labels?: components['schemas']['Labels'];
       description?: string;
       owner?: string;
+      project?: string;
+      component?: string;
       /** Format: date-time */
       expiresAt?: string;
       refreshInterval?: string;
@@ -949,7 +951,7 @@ export interface components {
   parameters: {
     Namespace: string;
     SecretName: string;
-    /** @description The same key with the same body gives the same answer for a day */
+    /** @description The same key with the same body gives the same answer for a day. After an error that leaves open what was done (Timeout, RecordUnavailable, a broken connection) the same request with the same key is answered with what came of the first one; one of which nothing is left is carried out anew */
     IdempotencyKey: string;
     /** @description ETag of the secret as it was when the change was decided on; VersionRequired without it */
     IfMatch: string;
@@ -1121,7 +1123,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key with the same body gives the same answer for a day */
+        /** @description The same key with the same body gives the same answer for a day. After an error that leaves open what was done (Timeout, RecordUnavailable, a broken connection) the same request with the same key is answered with what came of the first one; one of which nothing is left is carried out anew */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
@@ -1197,9 +1199,9 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description ETag of the secret that is meant */
+        /** @description ETag of the secret that is meant; not looked at while a deletion of it runs already */
         'If-Match'?: string;
-        /** @description The same key with the same body gives the same answer for a day */
+        /** @description The same key with the same body gives the same answer for a day. After an error that leaves open what was done (Timeout, RecordUnavailable, a broken connection) the same request with the same key is answered with what came of the first one; one of which nothing is left is carried out anew */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
@@ -1210,7 +1212,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The store has not confirmed the deletion yet */
+      /** @description The deletion has begun and is not refused any more, and the store has not confirmed it yet. What keeps it from its end is in the delivery state; as long as it could still be refused, the answer is Timeout instead */
       202: {
         headers: {
           [name: string]: unknown;
@@ -1235,7 +1237,7 @@ export interface operations {
       header?: {
         /** @description ETag of the secret as it was when the change was decided on; VersionRequired without it */
         'If-Match'?: components['parameters']['IfMatch'];
-        /** @description The same key with the same body gives the same answer for a day */
+        /** @description The same key with the same body gives the same answer for a day. After an error that leaves open what was done (Timeout, RecordUnavailable, a broken connection) the same request with the same key is answered with what came of the first one; one of which nothing is left is carried out anew */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
@@ -1333,7 +1335,7 @@ export interface operations {
       header?: {
         /** @description ETag of the secret as it was when the change was decided on; VersionRequired without it */
         'If-Match'?: components['parameters']['IfMatch'];
-        /** @description The same key with the same body gives the same answer for a day */
+        /** @description The same key with the same body gives the same answer for a day. After an error that leaves open what was done (Timeout, RecordUnavailable, a broken connection) the same request with the same key is answered with what came of the first one; one of which nothing is left is carried out anew */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
@@ -1356,7 +1358,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key with the same body gives the same answer for a day */
+        /** @description The same key with the same body gives the same answer for a day. After an error that leaves open what was done (Timeout, RecordUnavailable, a broken connection) the same request with the same key is answered with what came of the first one; one of which nothing is left is carried out anew */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
@@ -1412,7 +1414,7 @@ export interface operations {
       header?: {
         /** @description ETag of the secret as it was when the change was decided on; VersionRequired without it */
         'If-Match'?: components['parameters']['IfMatch'];
-        /** @description The same key with the same body gives the same answer for a day */
+        /** @description The same key with the same body gives the same answer for a day. After an error that leaves open what was done (Timeout, RecordUnavailable, a broken connection) the same request with the same key is answered with what came of the first one; one of which nothing is left is carried out anew */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
@@ -1437,7 +1439,7 @@ export interface operations {
       header?: {
         /** @description ETag of the secret as it was when the change was decided on; VersionRequired without it */
         'If-Match'?: components['parameters']['IfMatch'];
-        /** @description The same key with the same body gives the same answer for a day */
+        /** @description The same key with the same body gives the same answer for a day. After an error that leaves open what was done (Timeout, RecordUnavailable, a broken connection) the same request with the same key is answered with what came of the first one; one of which nothing is left is carried out anew */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
@@ -1500,7 +1502,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key with the same body gives the same answer for a day */
+        /** @description The same key with the same body gives the same answer for a day. After an error that leaves open what was done (Timeout, RecordUnavailable, a broken connection) the same request with the same key is answered with what came of the first one; one of which nothing is left is carried out anew */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
@@ -1619,7 +1621,7 @@ export interface operations {
         dryRun?: components['parameters']['DryRun'];
       };
       header?: {
-        /** @description The same key with the same body gives the same answer for a day */
+        /** @description The same key with the same body gives the same answer for a day. After an error that leaves open what was done (Timeout, RecordUnavailable, a broken connection) the same request with the same key is answered with what came of the first one; one of which nothing is left is carried out anew */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
@@ -1633,8 +1635,17 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was done, or would be */
+      /** @description What was done, or would be; `settled` unless it was only asked what would be */
       200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Repair'];
+        };
+      };
+      /** @description Begun and gone on with by itself, and not taken back any more; until it has ended it is among the findings. While it could still be refused or undone the answer is Timeout instead. An operation that was only tried again runs on as it did before */
+      202: {
         headers: {
           [name: string]: unknown;
         };

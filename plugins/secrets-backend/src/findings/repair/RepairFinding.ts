@@ -155,11 +155,11 @@ export class RepairFinding {
         ...(effects.speakForCaller && { speaksForCaller: true }),
       },
       plan: operation => repairPlan(operation, tools),
-      unsettled: () => ({
-        dryRun: false,
-        settled: false,
-        changes: offered.changes,
-      }),
+      // once the first effect is there nobody undoes or refuses it any more
+      unsettled: (_operation, { pivot, firstEffect = 0 }, reached) =>
+        reached > Math.max(pivot, firstEffect)
+          ? { dryRun: false, settled: false, changes: offered.changes }
+          : undefined,
     };
   }
 

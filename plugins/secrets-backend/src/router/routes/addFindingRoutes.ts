@@ -32,7 +32,8 @@ export function addFindingRoutes(
           idempotencyKey: request.header('Idempotency-Key'),
         },
       );
-      sendJson(response, 200, repair);
+      const isGoingOn = !repair.dryRun && !repair.settled;
+      sendJson(response, isGoingOn ? 202 : 200, repair);
     }),
   );
 }

@@ -134,11 +134,18 @@ function checkAttributes(
         problem(`template.annotations.${key}`, explainText(value)),
     ),
     ...checkMetadata(draft, now),
-    ...problem('project', draft.project && explainLabelValue(draft.project)),
-    ...problem(
-      'component',
-      draft.component && explainLabelValue(draft.component),
-    ),
+    ...checkOwners(draft),
+  ];
+}
+
+/** Checks what a secret belongs to in OpenChoreo, which its reference has as labels. */
+export function checkOwners({
+  project,
+  component,
+}: Pick<SecretDraft, 'project' | 'component'>): FieldProblem[] {
+  return [
+    ...problem('project', project && explainLabelValue(project)),
+    ...problem('component', component && explainLabelValue(component)),
   ];
 }
 

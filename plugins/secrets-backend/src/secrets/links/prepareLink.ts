@@ -14,7 +14,7 @@ import { SecretsSettings } from '../../config';
 import { ReferenceIntent, STRONGROOM } from '../../references';
 import { checkMetadata, problem } from '../draft/checkMetadata';
 import { checkOffered } from '../draft/checkOffered';
-import { tooManyKeys } from '../draft/prepareDraft';
+import { checkOwners, tooManyKeys } from '../draft/prepareDraft';
 import { refuseProblems } from '../draft/refuseProblems';
 import { remoteKeyOf } from '../draft/remoteKeyOf';
 import { requireLinks, sourceGone } from '../operations/linkPlan';
@@ -63,6 +63,7 @@ export async function prepareLink(
     ...problem('name', explainSecretName(draft.name)),
     ...checkOffered(draft, settings),
     ...checkMetadata(draft, now),
+    ...checkOwners(draft),
     ...checkMapping(draft),
     ...checkSource(draft),
   ]);
@@ -76,6 +77,7 @@ export async function prepareLink(
     ...tooManyKeys(chosen.keys.length, limits.keys, 'keys'),
   ]);
   const { type, category, labels, description, owner, expiresAt } = draft;
+  const { project, component } = draft;
   return {
     reference: {
       namespace,
@@ -96,6 +98,8 @@ export async function prepareLink(
       labels,
       description,
       owner,
+      project,
+      component,
       expiresAt,
       refreshInterval:
         draft.refreshInterval && canonicaliseDuration(draft.refreshInterval),
@@ -136,13 +140,13 @@ async function locatePath(
 
 async function locateSecret(
   namespace: string,
-  { name, type, keys, source }: LinkDraft,
+  { name, type, keys, source, project, component }: LinkDraft,
   { plane, store, settings }: PrepareLinkOptions,
 ): Promise<Located> {
   const links = requireLinks(store);
   const from = { namespace: source.namespace!, name: source.name! };
   const { path, errors } = remoteKeyOf(
-    { namespace, name, type },
+    { namespace, name, type, project, component },
     { plane, settings },
   );
   refuse([

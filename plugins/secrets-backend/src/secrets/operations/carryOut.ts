@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { RecordedAction } from '@strongroom/backstage-plugin-secrets-common';
-import { SecretValues } from '@strongroom/backstage-plugin-secrets-node';
+import {
+  SecretValues,
+  StepContext,
+} from '@strongroom/backstage-plugin-secrets-node';
 import { SecretsError } from '../../errors';
 import { RecordedActor } from '../../record';
 import { Begun, Operation, OperationPlan } from '../../operations';
@@ -24,8 +27,16 @@ export interface PreparedOperation<
   /** Bytes for the store, which the journal does not keep. */
   values?: SecretValues;
   plan(operation: Operation<Intent>): Plan;
-  /** The answer while recovery goes on with what was begun; `Timeout` unless given. */
-  unsettled?(operation: Operation<Intent>): Answer;
+  /**
+   * The answer while recovery goes on with what was begun; `Timeout` without one, because it may be refused or undone yet.
+   *
+   * @param reached - index of the step of the plan that was begun last
+   */
+  unsettled?(
+    operation: Operation<Intent>,
+    plan: Plan,
+    reached: number,
+  ): Answer | undefined;
 }
 
 /** One write, from the request to the answer. */
@@ -113,28 +124,51 @@ export async function carryOut<
   }
   const { operation } = begun;
   const plan = prepared.plan(operation);
-  const outcome = await runner.run(operation, plan, {
-    signal: deadline,
-    values,
-  });
+  let reached = -1;
+  const steps = plan.steps.map((step, index) => ({
+    ...step,
+    async run(stepContext: StepContext) {
+      reached = Math.max(reached, index);
+      await step.run(stepContext);
+    },
+  }));
+  const outcome = await runner.run(
+    operation,
+    { ...plan, steps },
+    { signal: deadline, values },
+  );
   if (outcome.state === 'done') {
     return options.answer(operation, plan);
   }
   if (outcome.state === 'undone') {
     throw outcome.error;
   }
-  if (outcome.begun && prepared.unsettled) {
-    return prepared.unsettled(operation);
+  const answer = prepared.unsettled?.(operation, plan, reached);
+  if (answer !== undefined) {
+    return answer;
   }
   throw new SecretsError(
     'Timeout',
     `The ${
       outcome.begun ? 'plane' : 'journal'
-    } did not answer in time. The secret is being put right in the background: reload in a moment to see whether it was ${
-      options.done
-    } (correlation id ${by.correlationId}).`,
+    } did not answer in time. The secret is being put right in the background: ${howToKnow(
+      options,
+    )} (correlation id ${by.correlationId}).`,
     { retryAfter: 15 },
   );
+}
+
+/** What tells whoever was left in the dark what came of it. */
+function howToKnow({
+  done,
+  idempotency,
+}: Pick<
+  CarryOutOptions<RecordedIntent, OperationPlan, unknown>,
+  'done' | 'idempotency'
+>): string {
+  return idempotency.key === undefined
+    ? `reload in a moment to see whether it was ${done}`
+    : `send the same request with the same Idempotency-Key once more to be told whether it was ${done}; it is not carried out twice`;
 }
 
 /** What a plane or the control plane that hangs keeps a caller from; nothing of his is begun yet. */

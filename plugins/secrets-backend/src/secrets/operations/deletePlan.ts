@@ -49,7 +49,7 @@ export function deletePlan(
 
   const isResumed = operation.step !== undefined;
   // beyond the look the value may be gone: there is no way back, whatever stands there by then
-  const looked = isResumed && operation.step !== LOOK;
+  const looked = isBeyondLook(operation);
   const target = {
     namespace,
     name,
@@ -113,10 +113,12 @@ export function deletePlan(
     firstEffect: looks.length,
     committed: async () => true,
     refuses: error =>
-      error instanceof SecretsError ||
-      isStoreError(error, 'NotOwned', 'Unsupported', 'Conflict', 'Invalid') ||
-      // whoever may do nothing has done nothing; after a takeover it may have been taken from us since
-      (!isResumed && isStoreError(error, 'Denied', 'Unauthenticated')),
+      // whoever asked was told that it goes on: what stands in its way is shown, and the way out is to give it up
+      !(looked && givenUp === undefined) &&
+      (error instanceof SecretsError ||
+        isStoreError(error, 'NotOwned', 'Unsupported', 'Conflict', 'Invalid') ||
+        // whoever may do nothing has done nothing; after a takeover it may have been taken from us since
+        (!isResumed && isStoreError(error, 'Denied', 'Unauthenticated'))),
     result: () => ({ uid }),
     record: (outcome, errorCode) => ({
       ...recordOperation(operation)(outcome, errorCode),
@@ -124,6 +126,11 @@ export function deletePlan(
         outcome === 'success' && { reason: leftIn(givenUp.store) }),
     }),
   };
+}
+
+/** Whether a deletion was looked at and goes on, so that it ends only with the secret or by being given up. */
+export function isBeyondLook({ step }: Pick<Operation, 'step'>): boolean {
+  return step !== undefined && step !== LOOK;
 }
 
 /** What the record says of a deletion that was given up; the path is in the row's attributes. */
