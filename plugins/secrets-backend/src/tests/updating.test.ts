@@ -49,7 +49,7 @@ describe('changing single keys of a secret, and what describes it', () => {
       await both.create(plane, name, { user: 'u', password: 'p', old: 'o' });
       await stored(name, { user: 'u', password: 'p', old: 'o' });
       const changed = await patch(name, {
-        data: { password: { value: 'p2' }, added: { value: 'a' }, old: null },
+        data: { password: { value: 'second-pass-word' }, added: { value: 'a' }, old: null },
       });
       expect(changed.status).toBe(200);
       expect(changed.body).toMatchObject({
@@ -57,9 +57,9 @@ describe('changing single keys of a secret, and what describes it', () => {
         updatedBy: 'user:default/payments-dev',
         warnings: [],
       });
-      expect(changed.text).not.toContain('p2');
+      expect(changed.text).not.toContain('second-pass-word');
       expect(changed.headers.get('ETag')).toBe(changed.body.etag);
-      await stored(name, { user: 'u', password: 'p2', added: 'a' });
+      await stored(name, { user: 'u', password: 'second-pass-word', added: 'a' });
       const listed = await developer.get(
         `/secrets?namespace=${PAYMENTS}&q=${name}`,
       );
