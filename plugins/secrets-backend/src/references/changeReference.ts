@@ -19,10 +19,16 @@ export function changeReference(
   change: ReferenceChange & { operationId: string },
 ): MergePatch {
   const data = present.spec?.data ?? [];
-  const changed = changeEntries(data, change, key => ({
-    secretKey: key,
-    remoteRef: { key: change.remoteKey, property: key },
-  }));
+  const changed = changeEntries(data, change, {
+    make: key => ({
+      secretKey: key,
+      remoteRef: { key: change.remoteKey, property: key },
+    }),
+    repin: ({ secretKey, remoteRef }, version) => ({
+      secretKey,
+      remoteRef: remoteRef.version ? { ...remoteRef, version } : remoteRef,
+    }),
+  });
   const storedAs = changeStoredAs(
     parseStoredAs(present.metadata.annotations?.[ANNOTATIONS.storedAs]),
     changed.map(({ secretKey }) => secretKey),
@@ -56,11 +62,10 @@ export function changeRow(
   row: SecretRow,
   change: ReferenceChange & { operationId: string },
 ): SecretRow {
-  const remoteRefs = changeEntries(row.remoteRefs, change, key => ({
-    secretKey: key,
-    key: change.remoteKey,
-    property: key,
-  }));
+  const remoteRefs = changeEntries(row.remoteRefs, change, {
+    make: key => ({ secretKey: key, key: change.remoteKey, property: key }),
+    repin: (entry, version) => (entry.version ? { ...entry, version } : entry),
+  });
   const keys = [...new Set(remoteRefs.map(({ secretKey }) => secretKey))];
   const labels = Object.entries({ ...row.labels, ...change.labels });
   return {
@@ -107,15 +112,26 @@ function adoptedAnnotations(
     : {};
 }
 
-/** Those of the other keys as they are, then those of new keys. */
+/** Those of the other keys as they are but for pins that move on, then those of new keys. */
 function changeEntries<Entry extends { secretKey: string }>(
   entries: Entry[],
-  { set, remove, replace }: ReferenceChange,
-  make: (key: string) => Entry,
+  { set, remove, replace, pin }: ReferenceChange,
+  {
+    make,
+    repin,
+  }: {
+    make(key: string): Entry;
+    /** Where it names a version. */
+    repin(entry: Entry, version: string): Entry;
+  },
 ): Entry[] {
-  const kept = entries.filter(({ secretKey }) =>
-    replace ? set.includes(secretKey) : !remove.includes(secretKey),
-  );
+  const kept = entries
+    .filter(({ secretKey }) =>
+      replace ? set.includes(secretKey) : !remove.includes(secretKey),
+    )
+    .map(entry =>
+      pin?.keys.includes(entry.secretKey) ? repin(entry, pin.version) : entry,
+    );
   const known = new Set(kept.map(({ secretKey }) => secretKey));
   const added = set.filter(key => !known.has(key)).sort();
   return [...kept, ...added.map(make)];

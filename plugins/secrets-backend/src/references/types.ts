@@ -290,6 +290,8 @@ export interface ReferenceChange {
   asBase64?: string[];
   /** Path in the store, for keys that are new. */
   remoteKey: string;
+  /** Version that those of the keys name from now on which name one. */
+  pin?: { keys: string[]; version: string };
   /** Labels to set, and with `null` to remove. */
   labels?: Record<string, string | null>;
   /** `null` takes it away, as with the next two. */

@@ -26,6 +26,7 @@ import { refuseForeignChange } from './refuseForeignChange';
 import { requireVersion } from './requireVersion';
 import { SecretsContext } from './SecretsContext';
 import { Caller, Guard, SecretId } from './types';
+import { pinnedKeys, pinsMoved } from './versions/pins';
 import { versionedStore } from './versions/versionedStore';
 import { changedDetails } from './views/changedDetails';
 import { fitsEtag, tagOf } from './views/etagOf';
@@ -113,6 +114,7 @@ export class RestoreSecret {
       signal: AbortSignal.timeout(settings.deadlineMs),
     });
     refuseKeys(row, compared?.keys);
+    const pinned = pinnedKeys(row, row.keys);
     return {
       recorded: { ...row, keys: touchedKeys(row, compared) },
       intent: {
@@ -127,7 +129,8 @@ export class RestoreSecret {
                 updatedAt: new Date().toISOString(),
               },
         restored: { ...ref, basedOn: stored!.version!, version: wanted.id },
-        warnings: doubtfulTexts(row, compared),
+        ...(pinned.length > 0 && { pinned }),
+        warnings: [...doubtfulTexts(row, compared), ...pinsMoved(pinned)],
       },
       plan: operation =>
         restorePlan(operation, {
@@ -190,6 +193,12 @@ export class RestoreSecret {
 /** Refuses what is somebody else's. @throws SecretsError `NotOwned` */
 function refuseForeign(row: SecretRow): void {
   refuseForeignChange(row, {});
+  if (row.source === 'gitops' && pinnedKeys(row, row.keys).length > 0) {
+    throw new SecretsError(
+      'NotOwned',
+      'This secret reference comes from Git and names versions in the store, which readers go on reading. Take them out there first.',
+    );
+  }
   if (
     row.remoteRefs.some(({ secretKey, property }) => property !== secretKey)
   ) {

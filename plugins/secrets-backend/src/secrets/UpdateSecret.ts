@@ -34,6 +34,7 @@ import { requireVersion } from './requireVersion';
 import { SecretsContext } from './SecretsContext';
 import { singleRemoteKey } from './singleRemoteKey';
 import { Caller, Guard, SecretId } from './types';
+import { pinnedKeys, refusePinned } from './versions/pins';
 import { changedDetails } from './views/changedDetails';
 import { fitsEtag, SeenSecret, tagOf } from './views/etagOf';
 import { RowPermissions } from './views/toSummary';
@@ -105,6 +106,11 @@ export class UpdateSecret {
       now,
     });
     refuseProblems(prepared);
+    const { set, remove } = keysOf(row, wanted);
+    const pinned = pinnedKeys(row, set);
+    if (target) {
+      refusePinned(pinned, target.plane.driver.capabilities);
+    }
     const stored = await target?.store.describe(target.ref);
     if (
       target
@@ -116,7 +122,6 @@ export class UpdateSecret {
     if (target && stored?.version === undefined) {
       throw valueIsGone();
     }
-    const { set, remove } = keysOf(row, wanted);
     return {
       recorded: { ...row, keys: [...set, ...remove] },
       intent: {
@@ -140,6 +145,7 @@ export class UpdateSecret {
           remove: change.remove,
           replace: change.replace,
         },
+        ...(pinned.length > 0 && { pinned }),
         version: target ? undefined : versionSeen(seen, row),
         warnings: prepared.warnings,
         generated: prepared.generated,

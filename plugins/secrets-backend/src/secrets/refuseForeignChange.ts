@@ -3,8 +3,11 @@ import { SecretsError } from '../errors';
 import { SecretRow } from '../references';
 import { keysOf, metadataOf, WantedChange } from './draft/prepareChange';
 import { refuseOlderGit } from './refuseOlderGit';
+import { pinnedKeys } from './versions/pins';
 
 const FROM_GIT = 'This comes from Git. Change it there.';
+const PINNED_BY_GIT =
+  'The reference in Git names a version of this key, which its readers go on reading. Take it out there first.';
 
 /**
  * Refuses a change of what is somebody else's: of references that were made by hand, and of everything but the values
@@ -47,9 +50,15 @@ function fixedByGit(row: SecretRow, wanted: WantedChange): FieldProblem[] {
         Object.hasOwn(row.storedAs, key),
   );
   return [
-    ...metadataOf(wanted),
-    ...[...keys, ...remove].map(key => `data.${key}`),
-  ].map(field => ({ field, message: FROM_GIT }));
+    ...[
+      ...metadataOf(wanted),
+      ...[...keys, ...remove].map(key => `data.${key}`),
+    ].map(field => ({ field, message: FROM_GIT })),
+    ...pinnedKeys(row, set).map(key => ({
+      field: `data.${key}`,
+      message: PINNED_BY_GIT,
+    })),
+  ];
 }
 
 /** A key whose value is kept under another name is none of those that would be written. */

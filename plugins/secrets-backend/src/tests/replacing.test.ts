@@ -1,6 +1,6 @@
 import { secretConditions } from '../permissions';
 import { ContractClient } from './__testUtils__/ContractClient';
-import { draftOf, PLANE, readStore } from './__testUtils__/estate';
+import { draftOf, PLANE, readStore, REFERENCES } from './__testUtils__/estate';
 import { eventually } from './__testUtils__/eventually';
 import { Material, materialOfEveryType } from './__testUtils__/materialOf';
 import { briefly, REFUSED } from './__testUtils__/routes';
@@ -9,6 +9,7 @@ import {
   PLANES,
   startBothDrivers,
 } from './__testUtils__/startBothDrivers';
+import { VAULTED } from './__testUtils__/openBaoPlane';
 import { path } from './__testUtils__/startDeveloper';
 import { all, READ, UPDATE } from './__testUtils__/startGrantedPortal';
 import { grantsPolicy } from './__testUtils__/decisions';
@@ -65,6 +66,131 @@ describe('replacing all keys, and what a change may hold', () => {
     },
     120_000,
   );
+
+  const objects = () => both.portal.world.clusters['control-plane'].objects;
+  const dataOf = async (name: string): Promise<any[]> => {
+    const ref = { namespace: PAYMENTS, name };
+    return ((await objects().get(REFERENCES, ref)) as any).spec.data;
+  };
+  /** Lets the reference name a version of each key, as somebody does with kubectl; `null` takes it out. */
+  const pin = async (name: string, version: string | null) => {
+    const data = (await dataOf(name)).map(({ secretKey, remoteRef }) => ({
+      secretKey,
+      remoteRef: { ...remoteRef, ...(version ? { version } : {}) },
+    }));
+    if (!version) {
+      data.forEach(({ remoteRef }) => delete remoteRef.version);
+    }
+    const ref = { namespace: PAYMENTS, name };
+    await objects().mergePatch(REFERENCES, ref, { spec: { data } } as never);
+  };
+  const pinsOf = async (name: string) =>
+    Object.fromEntries(
+      (await dataOf(name)).map(({ secretKey, remoteRef }) => [
+        secretKey,
+        remoteRef.version,
+      ]),
+    );
+
+  it('S2.5: a version that the reference names moves on with the keys that are changed, where the store tells which it becomes', async () => {
+    const name = 'pinned-moves';
+    await both.create(VAULTED, name, { a: '1', b: '2' });
+    await stored(name, { a: '1', b: '2' });
+    await pin(name, '1');
+    const changed = await patch(name, { data: { a: { value: '3' } } });
+    expect(changed.status).toBe(200);
+    expect(changed.body.warnings).toEqual([
+      {
+        field: 'data.a',
+        message: expect.stringContaining('names the new one'),
+      },
+    ]);
+    expect(changed.body.remoteRefs).toMatchObject([
+      { secretKey: 'a', version: '2' },
+      { secretKey: 'b', version: '1' },
+    ]);
+    expect(await pinsOf(name)).toEqual({ a: '2', b: '1' });
+    expect(await both.etag(name)).toBe(changed.body.etag);
+
+    const described = await patch(name, { description: 'no value of it' });
+    expect(described.body.warnings).toEqual([]);
+    const replaced = await put(name, valuesOf({ b: '4', c: '5' }));
+    expect(replaced.status).toBe(200);
+    expect(await pinsOf(name)).toEqual({ b: '3', c: undefined });
+    const restored = await developer.post(
+      `${path(name)}/versions/1/restore`,
+      undefined,
+      await headers(name),
+    );
+    expect(restored.status).toBe(200);
+    await stored(name, { a: '1', b: '2' });
+    expect(await pinsOf(name)).toEqual({ a: undefined, b: '4' });
+  }, 120_000);
+
+  it('S2.5: and is refused with the key and the way out where it does not', async () => {
+    const name = 'pinned-stays';
+    await both.create(PLANE, name, { a: '1', b: '2' });
+    await stored(name, { a: '1', b: '2' });
+    await pin(name, '1');
+    for (const refused of [
+      await patch(name, { data: { a: { value: '3' } } }),
+      await put(name, valuesOf({ a: '3' })),
+    ]) {
+      expect([refused.status, refused.body.error.code]).toEqual([
+        422,
+        'Unsupported',
+      ]);
+      expect(refused.body.error.details).toEqual([
+        {
+          field: 'data.a',
+          message: expect.stringContaining('off its `remoteRef`'),
+        },
+      ]);
+    }
+    expect((await patch(name, { description: 'not pinned' })).status).toBe(200);
+    expect((await patch(name, { data: { b: null } })).status).toBe(200);
+    await pin(name, null);
+    expect((await patch(name, { data: { a: { value: '3' } } })).status).toBe(
+      200,
+    );
+    await stored(name, { a: '3' });
+  }, 120_000);
+
+  it('S2.5: and is left to Git, with the keys named, where the reference comes from there', async () => {
+    const name = 'pinned-in-git';
+    await both.create(VAULTED, name, { a: '1' });
+    await stored(name, { a: '1' });
+    await pin(name, '1');
+    const ref = { namespace: PAYMENTS, name };
+    await objects().mergePatch(REFERENCES, ref, {
+      metadata: {
+        labels: { 'kustomize.toolkit.fluxcd.io/name': 'secrets' },
+      },
+    } as never);
+    await eventually(async () => {
+      expect((await developer.get(path(name))).body.source).toBe('gitops');
+    });
+    const refused = await patch(name, { data: { a: { value: '2' } } });
+    expect([refused.status, refused.body.error.code]).toEqual([
+      409,
+      'NotOwned',
+    ]);
+    expect(refused.body.error.details).toEqual([
+      { field: 'data.a', message: expect.stringContaining('names a version') },
+    ]);
+    const restored = await developer.post(
+      `${path(name)}/versions/1/restore`,
+      undefined,
+      await headers(name),
+    );
+    expect([restored.status, restored.body.error.code]).toEqual([
+      409,
+      'NotOwned',
+    ]);
+    expect(await readStore(both.portal, `${PAYMENTS}/generic/${name}`)).toEqual(
+      { a: '1' },
+    );
+  }, 60_000);
 
   it('T10 T11: odd keys and any bytes come through a change as they were sent', async () => {
     const name = 'odd';

@@ -13,6 +13,7 @@ import { ConnectedPlane } from '../../clusters/types';
 import { SecretsSettings } from '../../config';
 import { ReferenceChange, SecretRow } from '../../references';
 import { checkContent } from '../content';
+import { pinnedKeys, pinsMoved } from '../versions/pins';
 import { checkMetadata, problem } from './checkMetadata';
 import { tooManyKeys } from './prepareDraft';
 import { readValues, toStored } from './readValues';
@@ -118,7 +119,7 @@ export function prepareChange(
     warnings: [
       ...keys.warnings,
       ...(content?.warnings ?? []),
-      ...pinned(row, set),
+      ...pinsMoved(pinnedKeys(row, set)),
     ],
   };
 }
@@ -173,18 +174,6 @@ function checkPair(set: string[]): FieldProblem[] {
         `"${PAIR[0]}" and "${PAIR[1]}" belong together: send both.`,
       )
     : [];
-}
-
-/** Whoever reads a pinned version reads on what it holds. */
-function pinned({ remoteRefs }: SecretRow, set: string[]): FieldProblem[] {
-  return remoteRefs
-    .filter(({ secretKey, version }) => version && set.includes(secretKey))
-    .flatMap(({ secretKey }) =>
-      problem(
-        `data.${secretKey}`,
-        'The reference names a version of this key, which readers go on reading.',
-      ),
-    );
 }
 
 /** Others make secrets of more types than are offered: of those nothing is known that could be checked. */

@@ -46,6 +46,8 @@ export interface UpdateIntent extends RecordedIntent {
   change?: ReferenceChange;
   /** What becomes of the values; absent when they stay. */
   stored?: ChangedStore;
+  /** Keys among those set of which the reference names a version, which moves on with them. */
+  pinned?: string[];
   /** Version of the values that the caller knows, where they stay. */
   version?: string;
   /** What was doubtful about the material, for whoever asks again. */
@@ -64,6 +66,8 @@ export interface RestoreIntent extends RecordedIntent {
   /** What the reference says of it; absent when that is somebody else's to edit. */
   edit?: Pick<ReferenceChange, 'updatedBy' | 'updatedAt'>;
   restored: Omit<StoredSecretRestore, 'operationId'>;
+  /** Keys of which the reference names a version, which moves on with them. */
+  pinned?: string[];
   /** What was doubtful about it, for whoever asks again. */
   warnings: FieldProblem[];
 }

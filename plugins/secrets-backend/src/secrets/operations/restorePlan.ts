@@ -9,6 +9,7 @@ import {
 } from '../../references';
 import { ChangePlan, changePlan } from './changePlan';
 import { RestoreIntent } from './intents';
+import { movePins } from '../versions/pins';
 
 /**
  * A restore, for its first run and for recovery. The reference gets the keys that the store has then: those of a deleted
@@ -24,7 +25,7 @@ export function restorePlan(
 ): ChangePlan {
   const { references, store, settings } = options;
   const { id: operationId, intent } = operation;
-  const { edit, restored } = intent;
+  const { edit, restored, pinned } = intent;
   let change: ReferenceChange | undefined;
   const plan = changePlan(operation, {
     references,
@@ -38,10 +39,12 @@ export function restorePlan(
       edit &&
       (async () => {
         const stored = await store.describe(restored);
+        const pins = await movePins(store, restored, pinned);
         return present => {
           change = {
             ...edit,
             ...alignedKeys(present, stored?.keys),
+            ...pins,
             remoteKey: restored.remoteKey,
           };
           return change;

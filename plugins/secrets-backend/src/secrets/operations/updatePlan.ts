@@ -1,6 +1,11 @@
 import { SecretStore } from '@strongroom/backstage-plugin-secrets-node';
 import { Operation } from '../../operations';
-import { ReferenceClient, ReferenceSettings } from '../../references';
+import {
+  ReferenceChange,
+  ReferenceClient,
+  ReferenceSettings,
+} from '../../references';
+import { movePins } from '../versions/pins';
 import { ChangePlan, changePlan } from './changePlan';
 import { UpdateIntent } from './intents';
 
@@ -16,8 +21,9 @@ export function updatePlan(
 ): ChangePlan {
   const { references, store, settings } = options;
   const { id: operationId, intent } = operation;
-  const { change, stored } = intent;
-  return changePlan(operation, {
+  const { change, stored, pinned } = intent;
+  let made: ReferenceChange | undefined;
+  const plan = changePlan(operation, {
     references,
     settings,
     values:
@@ -28,6 +34,12 @@ export function updatePlan(
             change: store.update({ ...stored, operationId }),
           }
         : undefined,
-    edit: change && (async () => () => change),
+    edit:
+      change &&
+      (async () => {
+        made = { ...change, ...(await movePins(store, stored, pinned)) };
+        return () => made!;
+      }),
   });
+  return { ...plan, result: () => ({ ...plan.result(), change: made }) };
 }
