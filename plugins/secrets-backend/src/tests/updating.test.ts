@@ -49,7 +49,11 @@ describe('changing single keys of a secret, and what describes it', () => {
       await both.create(plane, name, { user: 'u', password: 'p', old: 'o' });
       await stored(name, { user: 'u', password: 'p', old: 'o' });
       const changed = await patch(name, {
-        data: { password: { value: 'second-pass-word' }, added: { value: 'a' }, old: null },
+        data: {
+          password: { value: 'second-pass-word' },
+          added: { value: 'a' },
+          old: null,
+        },
       });
       expect(changed.status).toBe(200);
       expect(changed.body).toMatchObject({
@@ -59,7 +63,11 @@ describe('changing single keys of a secret, and what describes it', () => {
       });
       expect(changed.text).not.toContain('second-pass-word');
       expect(changed.headers.get('ETag')).toBe(changed.body.etag);
-      await stored(name, { user: 'u', password: 'second-pass-word', added: 'a' });
+      await stored(name, {
+        user: 'u',
+        password: 'second-pass-word',
+        added: 'a',
+      });
       const listed = await developer.get(
         `/secrets?namespace=${PAYMENTS}&q=${name}`,
       );
