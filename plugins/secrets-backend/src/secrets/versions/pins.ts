@@ -1,7 +1,9 @@
-import { FieldProblem } from '@strongroom/backstage-plugin-secrets-common';
+import {
+  FieldProblem,
+  StoreCapabilities,
+} from '@strongroom/backstage-plugin-secrets-common';
 import {
   SecretStore,
-  StoreCapabilities,
   StoredSecretRef,
   StoreError,
 } from '@strongroom/backstage-plugin-secrets-node';
