@@ -169,6 +169,29 @@ describe('the client of the store', () => {
     ]);
   });
 
+  it('T22: takes a write that waited for a connection for sent once the connection breaks', async () => {
+    const { client } = clientWith(fixed, { timeout: { seconds: 10 } });
+    // one more than there are connections
+    const writes = 33;
+    answer = (request, response) => {
+      const count = asked.filter(({ method }) => method === 'POST').length;
+      if (request.method === 'POST' && count === writes) {
+        response.socket!.destroy();
+      } else {
+        reply(response, 200, { data: {} });
+      }
+    };
+    const ends = await Promise.allSettled(
+      Array.from({ length: writes }, () => client.send(write)),
+    );
+    const failures = ends.flatMap(end =>
+      end.status === 'rejected' ? [end.reason] : [],
+    );
+    expect(failures).toEqual([
+      expect.objectContaining({ code: 'Unavailable', outcomeUnknown: true }),
+    ]);
+  });
+
   it('T32: waits for nothing without end', async () => {
     const { client } = clientWith(fixed);
     answer = (request, response) =>

@@ -5,6 +5,7 @@ import {
 import { readFile } from 'node:fs/promises';
 import http, { IncomingMessage } from 'node:http';
 import https from 'node:https';
+import type { Socket } from 'node:net';
 import { OpenBaoConfig } from '../config/types';
 import { brokenAnswer } from './toStoreError';
 import { BaoAnswer, BaoRequest } from './types';
@@ -31,6 +32,8 @@ type ConnectionConfig = Pick<
 export class BaoConnection {
   readonly #config: ConnectionConfig;
   readonly #agent: http.Agent;
+  /** A request that waited for a connection gets one that is kept without being told that it is. */
+  readonly #connected = new WeakSet<Socket>();
 
   private constructor(config: ConnectionConfig) {
     this.#config = config;
@@ -100,10 +103,11 @@ export class BaoConnection {
     const cancel = () => fail('Timeout', 'was not waited for any longer');
     outgoing.once('socket', socket => {
       const begun = () => {
+        this.#connected.add(socket);
         connected = true;
         clearTimeout(connecting);
       };
-      if (outgoing.reusedSocket) {
+      if (this.#connected.has(socket)) {
         begun();
       } else {
         connecting = setTimeout(

@@ -5,6 +5,7 @@ import {
 import { createHash } from 'node:crypto';
 import http, { IncomingMessage } from 'node:http';
 import https from 'node:https';
+import type { Socket } from 'node:net';
 import { sleep } from './sleep';
 import { TokenBucket } from './TokenBucket';
 import { CallLimits, Endpoint, EndpointSource } from './types';
@@ -45,6 +46,8 @@ export class HttpConnection {
   readonly #timeoutMs: number;
   readonly #source: EndpointSource;
   readonly #bucket: TokenBucket | undefined;
+  /** A request that waited for a connection gets one that is kept without being told that it is. */
+  readonly #connected = new WeakSet<Socket>();
   #agent:
     | { endpoint: Endpoint; material: string; agent: http.Agent }
     | undefined;
@@ -136,6 +139,7 @@ export class HttpConnection {
 
   #start(endpoint: Endpoint, request: HttpRequest) {
     let sent = false;
+    let kept = false;
     let failed: { code: 'Timeout' | 'Unavailable'; words: string } | undefined;
 
     const outgoing = this.#request(endpoint, request);
@@ -150,12 +154,13 @@ export class HttpConnection {
     );
     const endDeadline = () => clearTimeout(deadline);
     outgoing.once('socket', socket => {
-      if (outgoing.reusedSocket) {
-        sent = true;
-      } else {
+      kept = this.#connected.has(socket);
+      sent = kept;
+      if (!kept) {
         socket.once(
           endpoint.url.protocol === 'https:' ? 'secureConnect' : 'connect',
           () => {
+            this.#connected.add(socket);
             sent = true;
           },
         );
@@ -197,8 +202,7 @@ export class HttpConnection {
       fail,
       failure,
       /** A connection that was closed while idle: reading again does no harm, and the next one is fresh. */
-      mayRepeat: () =>
-        !failed && outgoing.reusedSocket && request.method === 'GET',
+      mayRepeat: () => !failed && kept && request.method === 'GET',
     };
   }
 

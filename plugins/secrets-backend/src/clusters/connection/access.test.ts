@@ -204,6 +204,41 @@ describe('access to a cluster', () => {
     }
   });
 
+  it('T22: takes a write that waited for a connection for sent once the connection breaks', async () => {
+    // one more than there are connections
+    const writes = 129;
+    let asked = 0;
+    const server = await startHttpServer((request, response) => {
+      request.resume();
+      asked += 1;
+      if (asked === writes) {
+        response.socket!.destroy();
+      } else {
+        response.end('{"metadata":{}}');
+      }
+    });
+    const path = await clusters.write(
+      'busy',
+      kubeconfig({ server: server.url }, { token: 'bearer' }),
+    );
+    const client = clusters.connect({ type: 'kubeconfig', path });
+    try {
+      const ends = await Promise.allSettled(
+        Array.from({ length: writes }, () =>
+          client.create(RESOURCES.namespace, { metadata: ref }),
+        ),
+      );
+      const failures = ends.flatMap(end =>
+        end.status === 'rejected' ? [end.reason] : [],
+      );
+      expect(failures).toEqual([
+        expect.objectContaining({ code: 'Unavailable', outcomeUnknown: true }),
+      ]);
+    } finally {
+      await server.stop();
+    }
+  });
+
   it('obeys its limit of calls', async () => {
     const client = DefaultKubernetesClient.create(
       {
