@@ -203,6 +203,9 @@ describe.each(databases.eachSupportedId())('the journal on %p', id => {
     now += 1;
     await journal.begin(beginOptions({ name: 'running' }));
     expect(await names()).toEqual(['ended', 'running']);
+    const { namespace } = beginOptions();
+    const [one, ...others] = await journal.recent({ namespace, name: 'ended' });
+    expect([one.name, others]).toEqual(['ended', []]);
     expect(await journal.get(operationOf(ended).id)).toMatchObject({
       state: 'done',
       endedAt: expect.any(Date),

@@ -332,14 +332,19 @@ export class Journal {
   /**
    * Operations that run, or ended so lately that an index may not know yet; oldest first.
    *
+   * @param of - the name whose they are; absent: of all
    * @throws SecretsError `RecordUnavailable`
    */
-  async recent(): Promise<Operation[]> {
+  async recent(
+    of?: Pick<OperationRow, 'namespace' | 'name'>,
+  ): Promise<Operation[]> {
     const since = this.#now() - this.times.overlay;
     const rows = await this.#record.query(knex =>
       knex<OperationRow>('operations')
-        .where({ state: 'running' })
-        .orWhere('ended_at', '>=', since)
+        .where(of ? { namespace: of.namespace, name: of.name } : {})
+        .andWhere(recent =>
+          recent.where({ state: 'running' }).orWhere('ended_at', '>=', since),
+        )
         .orderBy('started_at'),
     );
     return rows.map(toOperation);

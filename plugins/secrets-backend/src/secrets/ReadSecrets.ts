@@ -58,11 +58,12 @@ export class ReadSecrets {
     return new ReadSecrets(context);
   }
 
-  /** Changes of the last minutes, which every read lays over the index. */
-  async pending(): Promise<PendingChange[]> {
+  /** Changes of the last minutes, which every read lays over the index: those of one name, or all. */
+  async pending(id?: SecretId): Promise<PendingChange[]> {
     return pendingChanges(
       this.#context.journal,
       this.#context.settings.references,
+      id,
     );
   }
 
@@ -101,7 +102,7 @@ export class ReadSecrets {
     id: SecretId,
     { visible }: Visibility,
   ): Promise<{ row: SecretRow; delivery: DeliveryPath } | undefined> {
-    const found = this.#find(id, await this.pending());
+    const found = this.#find(id, await this.pending(id));
     return found && visible(found.row) ? found : undefined;
   }
 
@@ -115,7 +116,7 @@ export class ReadSecrets {
     { visible, permissions }: Visibility,
   ): Promise<SecretDetails | undefined> {
     const effects = await this.#context.effects.of(caller);
-    const pending = await this.pending();
+    const pending = await this.pending(id);
     const known = this.#find(id, pending)?.row;
     const warnings: SecretDetails['warnings'] = [];
     const live = await this.#readReference(effects, id, warnings);
@@ -173,7 +174,7 @@ export class ReadSecrets {
         await effects.of(caller),
         found.row,
       );
-      const pending = await this.pending();
+      const pending = await this.pending(found.row);
       delivery = index.delivery(found.row, { pending, secretChanges });
     }
     return { ...toDeliveryState(delivery), steps: delivery.steps };

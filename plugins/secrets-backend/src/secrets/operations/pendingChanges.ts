@@ -11,13 +11,15 @@ import {
   RemovingIntent,
   UpdateIntent,
 } from './intents';
+import { SecretId } from '../types';
 
-/** Changes that this replica's index may not have seen yet, for reads that must see every write. */
+/** Changes that this replica's index may not have seen yet, of one name or of all, for reads that must see every write. */
 export async function pendingChanges(
   journal: Journal,
   settings: ReferenceSettings,
+  id?: SecretId,
 ): Promise<PendingChange[]> {
-  const operations = await journal.recent();
+  const operations = await journal.recent(id);
   return operations.flatMap(operation => toPendingChange(operation, settings));
 }
 

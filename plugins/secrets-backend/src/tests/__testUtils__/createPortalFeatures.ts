@@ -73,13 +73,30 @@ export function createPortalFeatures(
   ];
 }
 
-/** The plugin's database as a file, with one connection as Backstage has it. */
-export function openDatabase(filename: string): Knex {
+/** The plugin's database, as Backstage opens it: the address of one on PostgreSQL, or a file with one connection. */
+export function openDatabase(place: string): Knex {
+  const isAddress = /^postgres(ql)?:/.test(place);
   return knexFactory({
-    client: 'better-sqlite3',
-    connection: { filename },
     useNullAsDefault: true,
-    pool: { min: 1, max: 1 },
+    ...(isAddress
+      ? { client: 'pg', connection: place }
+      : {
+          client: 'better-sqlite3',
+          connection: { filename: place },
+          pool: {
+            min: 1,
+            max: 1,
+            // what is committed outlives the process, as tests of its end need, but not the machine
+            afterCreate(
+              connection: { pragma(text: string): void },
+              done: () => void,
+            ) {
+              connection.pragma('journal_mode = WAL');
+              connection.pragma('synchronous = OFF');
+              done();
+            },
+          },
+        }),
     // it prints each failure that a test provokes
     log: { error() {}, warn() {} },
   });
