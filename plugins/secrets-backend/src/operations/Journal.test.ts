@@ -76,14 +76,14 @@ describe.each(databases.eachSupportedId())('the journal on %p', id => {
     expect((await second.running('payments', 'token'))?.id).toBe(operation.id);
     expect(await second.running('payments', 'other')).toBeUndefined();
     expect(await second.claim(operation.id)).toBeUndefined();
-    await first.release(operation, 'Timeout', 600_000);
+    await first.release(operation, { cause: 'Timeout', delayMs: 600_000 });
     expect(await second.claimDue()).toEqual([]);
     const claimed = await second.claim(operation.id);
     expect(claimed).toMatchObject({ id: operation.id, fence: 2, attempts: 2 });
     expect(await first.claim(operation.id)).toBeUndefined();
     await expect(first.renew(operation)).rejects.toThrow('taken over');
 
-    await second.release(claimed!, 'Timeout', 600_000);
+    await second.release(claimed!, { cause: 'Timeout', delayMs: 600_000 });
     expect(await first.hasten(operation.id, recordEntry('intent'))).toBe(true);
     const [due] = await first.claimDue();
     expect(due).toMatchObject({ id: operation.id, fence: 3 });
@@ -92,6 +92,23 @@ describe.each(databases.eachSupportedId())('the journal on %p', id => {
     expect(await first.hasten(operation.id, recordEntry('intent'))).toBe(false);
     expect(await second.claim(operation.id)).toBeUndefined();
     expect(await rows()).toEqual(['intent', 'intent', 'success']);
+  });
+
+  it('T22: nobody hastens what its owner gave back before his last call has landed', async () => {
+    let now = Date.now();
+    const { journal } = startReplica(knex, { now: () => now });
+    const operation = operationOf(await journal.begin(beginOptions()));
+    await journal.release(operation, {
+      cause: 'Timeout',
+      delayMs: 600_000,
+      mayLand: true,
+    });
+    expect(await journal.hasten(operation.id)).toBe(true);
+    now += journal.times.requestTimeout - 1;
+    expect(await journal.claim(operation.id)).toBeUndefined();
+    expect(await journal.claimDue()).toEqual([]);
+    now += 1;
+    expect(await journal.claim(operation.id)).toMatchObject({ fence: 2 });
   });
 
   it('T22: an amended operation is fenced off from whoever works on it, and waits until his last call has landed', async () => {
@@ -225,7 +242,10 @@ describe.each(databases.eachSupportedId())('the journal on %p', id => {
     let now = Date.now();
     const { journal } = startReplica(knex, { now: () => now });
     const operation = operationOf(await journal.begin(beginOptions()));
-    await journal.release(operation, 'PlaneUnreachable', 5_000);
+    await journal.release(operation, {
+      cause: 'PlaneUnreachable',
+      delayMs: 5_000,
+    });
     now += 4_999;
     expect(await journal.claimDue()).toEqual([]);
     now += 1;

@@ -41,6 +41,16 @@ export type Begun<Intent> =
   /** Another operation on the name runs. */
   | { outcome: 'locked' };
 
+/** How an operation is given back. */
+export interface ReleaseOptions {
+  /** Error code of what kept it from ending. */
+  cause: string;
+  /** When it is tried again, unless somebody hastens it. */
+  delayMs: number;
+  /** A call of its owner may still land: nobody goes on with it before a request timeout has passed. */
+  mayLand?: boolean;
+}
+
 /** Times of the journal, in milliseconds. */
 export interface JournalTimes {
   /** How long a replica holds an operation without a sign of life. */
@@ -172,20 +182,20 @@ export class Journal {
   }
 
   /**
-   * Gives the operation back unfinished; recovery goes on with it after `delayMs`.
+   * Gives the operation back unfinished; recovery goes on with it after a pause.
    *
    * @throws SecretsError `RecordUnavailable`
    */
   async release(
     operation: Operation,
-    cause: string,
-    delayMs: number,
+    { cause, delayMs, mayLand = false }: ReleaseOptions,
   ): Promise<void> {
+    const now = this.#now();
     const change = {
       owner: null,
       cause,
-      lease_until: 0,
-      next_attempt_at: this.#now() + delayMs,
+      lease_until: mayLand ? now : 0,
+      next_attempt_at: now + delayMs,
     };
     await this.#record.query(knex =>
       knex<OperationRow>('operations')

@@ -55,6 +55,10 @@ export class OperationHold {
   }
 
   async #prolong(ask: () => Promise<void>): Promise<void> {
+    // whoever comes next waits from the end of the lease on
+    if (this.#lost.signal.aborted) {
+      throw new FencedError();
+    }
     const asked = performance.now();
     try {
       await ask();

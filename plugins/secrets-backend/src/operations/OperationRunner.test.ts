@@ -265,7 +265,7 @@ describe.each(databases.eachSupportedId())('operations on %p', id => {
     await expect(
       owner.journal.end(operation, 'done', { record: recordEntry('success') }),
     ).rejects.toThrow('taken over');
-    await owner.journal.release(operation, 'Timeout', 0);
+    await owner.journal.release(operation, { cause: 'Timeout', delayMs: 0 });
     expect((await claim()).flat()).toEqual([]);
     expect(await outcomes()).toEqual(['intent']);
   });
@@ -405,6 +405,106 @@ describe.each(databases.eachSupportedId())('operations on %p', id => {
     expect(await state()).toBe('done');
     expect(await running).toEqual({ state: 'done' });
     await runner.idle(5_000);
+  });
+
+  it('T28: the journal failing after the first effect of a delete refuses nothing that is done', async () => {
+    let now = Date.now();
+    const { journal } = startReplica(knex, { times, now: () => now });
+    const operation = await begin(journal, 'delete');
+    const deleting = () =>
+      planOf([step('look'), step('delete-value'), step('delete-reference')], {
+        pivot: -1,
+        firstEffect: 1,
+        refuses: error => error instanceof SecretsError,
+      });
+    const beginStep = jest.spyOn(journal, 'beginStep');
+    const away = new SecretsError('RecordUnavailable', 'away');
+    beginStep.mockImplementation(async (...args) => {
+      if (args[1] === 'delete-reference') {
+        throw away;
+      }
+      return Journal.prototype.beginStep.apply(journal, args);
+    });
+    const outcome = await runnerOf(journal).run(operation, deleting(), never());
+    expect(outcome).toEqual({ state: 'unsettled', error: away, begun: true });
+    expect(await state()).toBe('running');
+    beginStep.mockRestore();
+    now += 60_000;
+    await recoveryOf(journal, deleting).runOnce();
+    expect(await state()).toBe('done');
+    expect(effects).toEqual(
+      expect.arrayContaining(['delete-value', 'delete-reference']),
+    );
+  });
+
+  it('T22: what hangs in recovery keeps nothing that falls due later waiting', async () => {
+    const { journal } = startReplica(knex, {
+      times: { lease: 60, requestTimeout: 60 },
+    });
+    let finish = () => {};
+    const hanging = new Promise<void>(resolve => {
+      finish = resolve;
+    });
+    const abandon = async (name: string) => {
+      const begun = await journal.begin(beginOptions({ name, kind: name }));
+      const { operation } = begun as { operation: Operation };
+      await journal.beginStep(operation, name);
+    };
+    const logger = mockServices.logger.mock();
+    const planned = (run: () => Promise<void>) => async (of: Operation) =>
+      planOf([step(of.name, run)], { pivot: -1 });
+    const recovery = Recovery.create({
+      journal,
+      runner: runnerOf(journal),
+      planners: {
+        hanging: planned(() => hanging),
+        later: planned(async () => {}),
+      },
+      logger,
+      deadlineMs: 60_000,
+    });
+    const until = async (name: string, wanted: object) => {
+      for (;;) {
+        const row = await knex('operations').where({ name }).first();
+        if (Object.entries(wanted).every(([key, of]) => row[key] === of)) {
+          return;
+        }
+        await sleep(10);
+      }
+    };
+    await abandon('hanging');
+    recovery.start();
+    await until('hanging', { fence: 2 });
+    await abandon('later');
+    await until('later', { state: 'done' });
+    expect(effects).toEqual(['later']);
+    finish();
+    await recovery.stop();
+    expect(effects).toEqual(['later', 'hanging']);
+  });
+
+  it('T22: tells of what was taken over what is known of it, and never that it was a fault of ours', async () => {
+    let now = Date.now();
+    const { journal } = startReplica(knex, { times, now: () => now });
+    const undone = () => planOf([step('value'), step('reference')]);
+    const interrupted = await begin(journal);
+    await journal.beginStep(interrupted, 'value');
+    now += times.lease + times.requestTimeout;
+    await recoveryOf(journal, undone).runOnce();
+    const released = await begin(journal);
+    await journal.beginStep(released, 'value');
+    await journal.release(released, { cause: 'StoreNotReady', delayMs: 0 });
+    await recoveryOf(journal, undone).runOnce();
+    const causes = await knex('operations').orderBy('started_at');
+    expect(causes.map(({ cause }) => cause)).toEqual([
+      'Timeout',
+      'StoreNotReady',
+    ]);
+    const codes = await knex('record').where({ outcome: 'failure' });
+    expect(codes.map(row => row.error_code)).toEqual([
+      'Timeout',
+      'StoreNotReady',
+    ]);
   });
 
   it('T28: the journal failing before the first step leaves nothing to be done later', async () => {

@@ -19,9 +19,22 @@ export type RunOutcome =
   | { state: 'undone'; error: unknown }
   | { state: 'unsettled'; error: unknown; begun: boolean };
 
+/** What keeps an operation that was taken over from being done: what its last owner told, or that he was not heard of. */
+class InterruptedError extends Error {
+  readonly code: string;
+
+  constructor({ cause }: Operation) {
+    super('The operation was interrupted');
+    this.name = 'InterruptedError';
+    this.code = cause ?? 'Timeout';
+  }
+}
+
 interface Interruption {
   /** Index of the step that was begun last; -1 when none was. */
   reached: number;
+  /** How many steps have ended well, as far as this process knows. */
+  passed: number;
   /** Absent after a takeover. */
   error?: unknown;
 }
@@ -50,14 +63,16 @@ export class OperationRunner {
     return this.#holding(operation, options.signal, async hold => {
       const context: StepContext = { ...options, signal: hold.signal };
       let reached = -1;
+      let passed = 0;
       try {
         for (const [index, step] of plan.steps.entries()) {
           await hold.beginStep(step.name);
           reached = index;
           await step.run(context);
+          passed = index + 1;
         }
       } catch (error) {
-        return this.#settle(operation, plan, hold, { reached, error });
+        return this.#settle(operation, plan, hold, { reached, passed, error });
       }
       return this.#close(operation, plan, undefined);
     });
@@ -78,7 +93,7 @@ export class OperationRunner {
         return { state: 'unsettled', error, begun: isBegun(operation) };
       }
       const reached = reachedStep(operation, plan);
-      return this.#settle(operation, plan, hold, { reached });
+      return this.#settle(operation, plan, hold, { reached, passed: 0 });
     });
   }
 
@@ -99,12 +114,13 @@ export class OperationRunner {
     interruption: Interruption,
   ): Promise<RunOutcome> {
     const { reached } = interruption;
-    let furthest = reached;
+    // the journal may fail right after an effect, which no error takes back
+    let furthest = Math.max(reached, interruption.passed);
     const refuses = (cause: unknown) =>
       furthest <= (plan.firstEffect ?? 0) && plan.refuses?.(cause) === true;
     const begun = reached >= 0;
-    let error: unknown =
-      interruption.error ?? new Error('The operation was interrupted');
+    let error: unknown = interruption.error ?? new InterruptedError(operation);
+    let inStep = false;
     const unsettled = (): RunOutcome => ({ state: 'unsettled', error, begun });
     if (error instanceof FencedError) {
       return unsettled();
@@ -137,7 +153,10 @@ export class OperationRunner {
         for (const [index, step] of plan.steps.slice(first).entries()) {
           await hold.beginStep(step.name);
           furthest = Math.max(furthest, first + index);
+          inStep = true;
           await step.run({ signal: hold.signal });
+          inStep = false;
+          furthest = Math.max(furthest, first + index + 1);
         }
         return await this.#close(operation, plan, undefined);
       }
@@ -145,7 +164,8 @@ export class OperationRunner {
       if (later instanceof FencedError) {
         return unsettled();
       }
-      if (plan.pivot < 0 && refuses(later)) {
+      // the journal failing says nothing of what is done
+      if (plan.pivot < 0 && inStep && refuses(later)) {
         return this.#close(operation, plan, { error: later, begun });
       }
       error = interruption.error ?? later;
@@ -207,7 +227,8 @@ export class OperationRunner {
       FIRST_DELAY_MS * 2 ** Math.min(operation.attempts, 16),
       LONGEST_DELAY_MS,
     );
-    const delay = isStoreError(error, 'Timeout')
+    const isLate = isStoreError(error, 'Timeout');
+    const delayMs = isLate
       ? Math.max(backoff, this.#journal.times.requestTimeout)
       : backoff;
     this.#logger.warn('An operation could not be ended yet', {
@@ -217,7 +238,11 @@ export class OperationRunner {
       cause: errorCode(error),
     });
     try {
-      await this.#journal.release(operation, errorCode(error), delay);
+      await this.#journal.release(operation, {
+        cause: errorCode(error),
+        delayMs,
+        mayLand: isLate && error.outcomeUnknown,
+      });
     } catch {
       // the lease runs out by itself
     }
@@ -249,7 +274,9 @@ function errorCode(error: unknown): string {
   if (isStoreError(error)) {
     return fromStoreError(error).code;
   }
-  return error instanceof SecretsError ? error.code : 'Internal';
+  return error instanceof SecretsError || error instanceof InterruptedError
+    ? error.code
+    : 'Internal';
 }
 
 /** A no of the cluster is a denial like one of the portal. */

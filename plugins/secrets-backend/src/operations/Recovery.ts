@@ -17,7 +17,8 @@ export class Recovery {
   readonly #deadlineMs: number;
   readonly #stopped = new AbortController();
   #timer?: NodeJS.Timeout;
-  #running?: Promise<void>;
+  #looking?: Promise<unknown>;
+  readonly #settling = new Set<Promise<unknown>>();
   #forgotten = 0;
 
   private constructor(options: RecoveryOptions) {
@@ -35,8 +36,8 @@ export class Recovery {
   /** Looks at once, and from then on every third of a lease. */
   start(): void {
     const tick = () => {
-      this.#running ??= this.runOnce().finally(() => {
-        this.#running = undefined;
+      this.#looking ??= this.#takeOver().finally(() => {
+        this.#looking = undefined;
       });
     };
     this.#timer = setInterval(tick, this.#journal.times.lease / 3);
@@ -47,7 +48,8 @@ export class Recovery {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#stopped.abort();
-    await this.#running;
+    await this.#looking;
+    await Promise.allSettled(this.#settling);
   }
 
   /**
@@ -61,20 +63,32 @@ export class Recovery {
     return operation && this.#settle(operation);
   }
 
-  /** Takes over what is due and settles it. */
+  /** Takes over what is due, and waits until all that was taken over is settled or put off. */
   async runOnce(): Promise<void> {
+    await this.#takeOver();
+    await Promise.allSettled(this.#settling);
+  }
+
+  /** Takes over what is due. It is not waited for: what hangs must not keep what falls due meanwhile. */
+  async #takeOver(): Promise<void> {
     try {
-      const operations = await this.#journal.claimDue();
-      await Promise.all(operations.map(operation => this.#settle(operation)));
+      for (const operation of await this.#journal.claimDue()) {
+        const settling = this.#settle(operation)
+          .catch(error => this.#warn('Recovery has failed', error))
+          .finally(() => this.#settling.delete(settling));
+        this.#settling.add(settling);
+      }
       if (Date.now() - this.#forgotten > FORGET_INTERVAL_MS) {
         await this.#journal.forget();
         this.#forgotten = Date.now();
       }
     } catch (error) {
-      this.#logger.warn('Recovery could not look at the journal', {
-        error: (error as Error).name,
-      });
+      this.#warn('Recovery could not look at the journal', error);
     }
+  }
+
+  #warn(sentence: string, error: unknown): void {
+    this.#logger.warn(sentence, { error: (error as Error).name });
   }
 
   async #settle(operation: Operation): Promise<RunOutcome['state']> {
