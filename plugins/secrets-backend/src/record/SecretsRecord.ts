@@ -164,6 +164,7 @@ export class SecretsRecord {
   async #commit(batch: QueuedWork[]): Promise<void> {
     try {
       const results = await this.#knex.transaction(async transaction => {
+        await this.#limit(transaction);
         // the head is locked first, so that two replicas never wait for each other in turn
         const head = await transaction('record_head')
           .where({ id: 1 })
@@ -199,6 +200,21 @@ export class SecretsRecord {
       for (const { reject } of batch) {
         reject(unavailable);
       }
+    }
+  }
+
+  /**
+   * Keeps a process that stands still in the middle from holding the head against all other replicas: its transaction is
+   * rolled back before their callers give up.
+   */
+  async #limit(transaction: Knex.Transaction): Promise<void> {
+    if (transaction.client.dialect === 'postgresql') {
+      const idle = Math.ceil(this.#timeoutMs / 2);
+      await transaction.raw(
+        `set local idle_in_transaction_session_timeout = ${idle}; set local statement_timeout = ${
+          this.#timeoutMs
+        }`,
+      );
     }
   }
 
