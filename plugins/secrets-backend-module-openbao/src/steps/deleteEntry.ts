@@ -1,6 +1,6 @@
 import {
+  DeletedSecretRef,
   Step,
-  StoredSecretRef,
   StoreError,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { parsePath } from '../kv/storePath';
@@ -8,7 +8,7 @@ import { removeEntry } from './removeEntry';
 import { StepTools } from './types';
 
 /** Takes a secret of ours out of the store, every version of it; the mark on it decides, right before the effect. */
-export function deleteEntry(tools: StepTools, ref: StoredSecretRef): Step {
+export function deleteEntry(tools: StepTools, ref: DeletedSecretRef): Step {
   const { kv, mark, paths } = tools;
   return {
     name: 'delete-value',
@@ -19,7 +19,8 @@ export function deleteEntry(tools: StepTools, ref: StoredSecretRef): Step {
       }
       const entry = await kv.entry(path, signal);
       if (!entry) {
-        if (!paths.namesOnly(ref)) {
+        // what this delete has not taken away itself was never there, and a path that anybody may write proves nothing
+        if (!ref.begun && !paths.namesOnly(ref)) {
           throw notOwned();
         }
         tools.onChanged(path);

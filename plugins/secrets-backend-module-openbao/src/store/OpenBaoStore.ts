@@ -2,6 +2,7 @@ import {
   AdoptionSight,
   CompareOptions,
   ComparedVersion,
+  DeletedSecretRef,
   Footprint,
   isStoreError,
   PathLocation,
@@ -85,7 +86,7 @@ export class OpenBaoStore implements SecretStore {
     };
   }
 
-  delete(ref: StoredSecretRef & { operationId: string }): Step[] {
+  delete(ref: DeletedSecretRef): Step[] {
     return [deleteEntry(this.#tools, ref)];
   }
 

@@ -148,6 +148,17 @@ inEachWorld('ownership', world => {
     expect(await failure(run(store.delete(intent)))).toBe('NotOwned');
   });
 
+  it('T19, T22: takes a path of another form for its own once it is gone, only when a delete of it had begun', async () => {
+    const { store } = world();
+    const { intent } = newSecret();
+    const elsewhere = {
+      ...intent,
+      remoteKey: intent.remoteKey.replace(intent.name, 'secret-0'),
+    };
+    expect(await failure(run(store.delete(elsewhere)))).toBe('NotOwned');
+    await run(store.delete({ ...elsewhere, begun: true }));
+  });
+
   it('"deleted" means every version: nothing can be read or undeleted afterwards', async () => {
     const { store, root } = world();
     const { intent, values } = newSecret();

@@ -1,5 +1,6 @@
 export * from './FindFindings';
 export * from './FindingsService';
+export * from './repair/recallRepair';
 export { recordedOf } from './repair/recordedOf';
 export * from './repair/RepairFinding';
 export * from './repair/repairPlanner';

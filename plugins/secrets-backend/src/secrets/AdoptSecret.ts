@@ -78,7 +78,7 @@ export class AdoptSecret {
       caller,
       action: 'secret-adopt',
       done: 'taken over',
-      idempotency: { key: request.idempotencyKey, body: request.etag },
+      idempotency: { key: request.idempotencyKey },
       prepare: () => this.#prepare(request),
       answer: ({ intent }) => this.#answer(request, intent.changes),
     });

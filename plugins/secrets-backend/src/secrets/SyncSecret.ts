@@ -10,7 +10,7 @@ import { findPlane } from './findPlane';
 import { describeTarget } from './links/describeStored';
 import { AskedConsumer } from './operations/askConsumers';
 import { carryOut, PreparedOperation } from './operations/carryOut';
-import { SyncIntent } from './operations/intents';
+import { RepairingIntent, SyncIntent } from './operations/intents';
 import { SyncPlan, syncPlan } from './operations/syncPlan';
 import { readSecretChanges } from './readSecretChanges';
 import { refuseOlderGit } from './refuseOlderGit';
@@ -23,7 +23,10 @@ import { toDeliveryState } from './views/toSummary';
 export interface SyncRequest {
   caller: Caller;
   id: SecretId;
-  idempotencyKey?: string;
+  /** `Idempotency-Key` as sent, and what tells one request from another besides the secret. */
+  idempotency: { key?: string; body?: unknown };
+  /** The finding that it repairs. */
+  repairs?: RepairingIntent['repairs'];
   /** Asked about the secret as the control plane has it now. */
   guard: Guard;
 }
@@ -42,7 +45,7 @@ export class SyncSecret {
 
   /** @returns how far the value has come by then */
   async execute(request: SyncRequest): Promise<Delivery> {
-    const { id, caller, idempotencyKey } = request;
+    const { id, caller, idempotency } = request;
     let prepared: SecretRow | undefined;
     return carryOut<SyncIntent, SyncPlan, Delivery>(this.#context, {
       kind: 'sync',
@@ -50,7 +53,7 @@ export class SyncSecret {
       caller,
       action: 'secret-sync',
       done: 'carried on',
-      idempotency: { key: idempotencyKey },
+      idempotency,
       prepare: async () => {
         prepared = await this.#read(request);
         return this.#prepare(request, prepared);
@@ -78,7 +81,7 @@ export class SyncSecret {
   }
 
   async #prepare(
-    { caller, id }: SyncRequest,
+    { caller, id, repairs }: SyncRequest,
     row: SecretRow,
   ): Promise<PreparedOperation<SyncIntent, SyncPlan, Delivery>> {
     const { deliveries, links, effects: allEffects } = this.#context;
@@ -101,6 +104,7 @@ export class SyncSecret {
         keys: row.keys,
         targetPlane: row.targetPlane,
         link: link?.target,
+        ...(repairs && { repairs }),
         ...(!row.managed && { isForeign: true }),
         ...(effects.speakForCaller && { speaksForCaller: true }),
       },

@@ -171,6 +171,14 @@ describe('a deletion that does not come to its end', () => {
         expect(await objectsOf(portal, PAYMENTS)).toEqual([]);
       }, PATIENCE_MS);
       expect((await developer.get(`${PATH}/given-up`)).status).toBe(404);
+      // it is found no more, and whoever had it done is told the same again
+      const again = await repair('platform', finding.id, 'giveUp');
+      expect([again.status, again.body]).toEqual([
+        200,
+        { dryRun: false, settled: true, changes: preview.body.changes },
+      ]);
+      const other = await repair('payments-dev', finding.id, 'giveUp');
+      expect(other.status).toBe(404);
     } finally {
       await portal.world.kv.unseal();
     }

@@ -1,6 +1,6 @@
 import { Operation } from '../../operations';
-import { planned } from '../changes';
 import { explainCause } from '../explainCause';
+import { operationRepairs } from '../repair/operationRepairs';
 import { Detector } from '../types';
 
 const WHAT: Record<string, string> = {
@@ -36,19 +36,7 @@ export const interruptedOperation: Detector = {
           )} so far.${explainCause(cause)}`,
           remedy:
             'It ends by itself once what keeps it from it is put right. Nothing else can be done with the secret until then.',
-          repairs: {
-            retry: {
-              needs: 'update',
-              means: { type: 'retry-operation', operationId: id },
-              changes: [
-                planned(
-                  'update',
-                  'Operation',
-                  'The operation is tried again now instead of after its pause.',
-                ),
-              ],
-            },
-          },
+          repairs: operationRepairs(operation),
         };
       }
     }

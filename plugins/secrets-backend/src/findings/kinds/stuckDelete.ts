@@ -1,5 +1,5 @@
-import { planned } from '../changes';
 import { explainCause } from '../explainCause';
+import { operationRepairs } from '../repair/operationRepairs';
 import { Detector, Found } from '../types';
 import { EstateView } from '../view/EstateView';
 
@@ -38,37 +38,7 @@ function* ofOurs(view: EstateView): Iterable<Found> {
         }`,
         remedy:
           'It goes on by itself once the store takes it. Try again when that is put right, or give up and leave the value in the store.',
-        repairs: {
-          retry: {
-            needs: 'delete',
-            means: { type: 'retry-operation', operationId: id },
-            changes: [
-              planned(
-                'update',
-                'Operation',
-                'The deletion is tried again now instead of after its pause.',
-              ),
-            ],
-          },
-          giveUp: {
-            needs: 'delete',
-            means: { type: 'give-up-delete', operationId: id },
-            changes: [
-              planned(
-                'delete',
-                'PushSecret',
-                'What pushes the value is removed without the word of the store.',
-              ),
-              planned(
-                'keep',
-                'StoreEntry',
-                'The value may stay in the store, and the record says so.',
-              ),
-              planned('delete', 'Secret', "The plane's Secret is deleted."),
-              planned('delete', 'SecretReference', 'The reference is deleted.'),
-            ],
-          },
-        },
+        repairs: operationRepairs(operation),
       };
     }
   }

@@ -1,5 +1,4 @@
 import {
-  PlannedChange,
   Repair,
   RepairAction,
 } from '@strongroom/backstage-plugin-secrets-common';
@@ -11,6 +10,7 @@ import { Effects } from '../../secrets/effects/CallerEffects';
 import { readAsAbsent } from '../../secrets/effects/readAsAbsent';
 import { findPlane } from '../../secrets/findPlane';
 import { carryOut, PreparedOperation } from '../../secrets/operations/carryOut';
+import { RepairingIntent } from '../../secrets/operations/intents';
 import {
   recordSecret,
   RecordedSecret,
@@ -24,6 +24,7 @@ import {
   RepairMeans,
   RepairWork,
 } from '../types';
+import { settledRepair } from './recallRepair';
 import { orphanReference } from './orphanReference';
 import { reasoned, recordedOf } from './recordedOf';
 import { RepairIntent } from './repairIntent';
@@ -31,8 +32,10 @@ import { repairPlan } from './repairPlan';
 import { sharesClusterWith } from './sharesClusterWith';
 import { RepairTools } from './types';
 
-/** Ended operations that a repetition is looked for among. */
-const MOST_CLOSED = 1_000;
+/** What tells a repair that is carried out by another use case from others. */
+export interface DelegatedRepair extends Required<RepairingIntent> {
+  idempotency: { key?: string; body: unknown };
+}
 
 /** A repair by somebody who may do it. */
 export interface RepairFindingRequest {
@@ -45,7 +48,7 @@ export interface RepairFindingRequest {
   /** What effects and the reads before them go through. */
   effects: Effects;
   /** Carries out what is no operation of a repair. @returns whether nothing is left of what was found */
-  useCases(means: DelegatedMeans): Promise<boolean>;
+  useCases(means: DelegatedMeans, asked: DelegatedRepair): Promise<boolean>;
   /** Asked about the secret as the control plane has it now, or about the finding where there is none. */
   guard(secret: RecordedSecret): void;
 }
@@ -71,35 +74,11 @@ export class RepairFinding {
       : this.#delegate(request, means);
   }
 
-  /** The answer to a repair that this caller had carried out before; `undefined` when he had not. */
-  async repeated(
-    caller: RecordedActor,
-    finding: string,
-    action: RepairAction,
-  ): Promise<
-    { answer: Repair; recorded: RecordedSecret; work: RepairWork } | undefined
-  > {
-    const closed = await this.#context.journal.closed(MOST_CLOSED);
-    const earlier = closed.find(
-      ({ kind, state, actor, intent }) =>
-        kind === 'repair' &&
-        state === 'done' &&
-        actor === caller.actor &&
-        (intent as RepairIntent).finding === finding &&
-        (intent as RepairIntent).asked === action,
-    );
-    if (!earlier) {
-      return undefined;
-    }
-    const { recorded, changes, work } = earlier.intent as RepairIntent;
-    return { answer: answerOf(changes), recorded, work };
-  }
-
   async #operate(
     request: RepairFindingRequest,
     work: RepairWork,
   ): Promise<Repair> {
-    const { finding, action, reason, caller, idempotencyKey } = request;
+    const { finding, reason, caller } = request;
     const { namespace, name } = finding;
     return carryOut<RepairIntent, OperationPlan, Repair>(this.#context, {
       kind: 'repair',
@@ -107,12 +86,9 @@ export class RepairFinding {
       caller: reasoned(caller, reason),
       action: 'finding-repair',
       done: 'repaired',
-      idempotency: {
-        key: idempotencyKey,
-        body: [finding.id, action, reason],
-      },
+      idempotency: idempotencyOf(request),
       prepare: () => this.#prepare(request, work),
-      answer: ({ intent }) => answerOf(intent.changes),
+      answer: ({ intent }) => settledRepair(intent.repairs.changes),
     });
   }
 
@@ -120,7 +96,7 @@ export class RepairFinding {
     request: RepairFindingRequest,
     work: RepairWork,
   ): Promise<PreparedOperation<RepairIntent, OperationPlan, Repair>> {
-    const { finding, action, offered, effects, guard } = request;
+    const { finding, offered, effects, guard } = request;
     const { namespace, plane: ref } = finding;
     if (!ref) {
       throw new SecretsError('Unsupported', 'It is on no plane.');
@@ -136,11 +112,9 @@ export class RepairFinding {
     return {
       recorded,
       intent: {
-        finding: finding.id,
-        asked: action,
+        repairs: repairsOf(request),
         work,
         targetPlane: ref,
-        changes: offered.changes,
         ...(work.type === 'adopt-orphan' && {
           reference: orphanReference(work, {
             finding,
@@ -192,11 +166,15 @@ export class RepairFinding {
       ...reasoned(caller, reason),
       ...recordSecret(recordedOf(finding)),
       action: 'finding-repair' as const,
+      ...('operationId' in means && { operationId: means.operationId }),
     };
     request.guard(recordedOf(finding));
     await this.#record.append({ ...row, outcome: 'intent' });
     try {
-      const settled = await useCases(means);
+      const settled = await useCases(means, {
+        repairs: repairsOf(request),
+        idempotency: idempotencyOf(request),
+      });
       await this.#record.append({ ...row, outcome: 'success' });
       return { dryRun: false, settled, changes: offered.changes };
     } catch (error) {
@@ -211,6 +189,20 @@ function isWork(means: RepairMeans): means is RepairWork {
   return !['retry-operation', 'give-up-delete', 'sync'].includes(means.type);
 }
 
-function answerOf(changes: PlannedChange[]): Repair {
-  return { dryRun: false, settled: true, changes };
+/** What the journal keeps of it, so that a repetition is known. */
+function repairsOf({
+  finding,
+  action,
+  offered,
+}: RepairFindingRequest): NonNullable<RepairingIntent['repairs']> {
+  return { finding: finding.id, action, changes: offered.changes };
+}
+
+function idempotencyOf({
+  finding,
+  action,
+  reason,
+  idempotencyKey,
+}: RepairFindingRequest): DelegatedRepair['idempotency'] {
+  return { key: idempotencyKey, body: [finding.id, action, reason] };
 }

@@ -41,7 +41,12 @@ export class AuthorizedDelivery implements DeliveryService {
   ): Promise<Delivery> {
     const gate = await this.#gatekeeper.openToEstate(caller, WRITE);
     return gate.guarded(id, 'secret-sync', NEEDS, guard =>
-      this.#syncs.execute({ caller, id, ...options, guard }),
+      this.#syncs.execute({
+        caller,
+        id,
+        idempotency: { key: options.idempotencyKey },
+        guard,
+      }),
     );
   }
 }

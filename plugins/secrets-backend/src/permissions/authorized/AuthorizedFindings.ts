@@ -15,7 +15,9 @@ import {
   FindingsService,
   IdentifiedFinding,
   DelegatedMeans,
+  DelegatedRepair,
   OfferedRepair,
+  recallRepair,
   RepairFinding,
   recordedOf,
 } from '../../findings';
@@ -146,7 +148,8 @@ export class AuthorizedFindings implements FindingsService {
         reason,
         idempotencyKey: options.idempotencyKey,
         effects: await this.#context.effects.of(caller),
-        useCases: means => this.#carryOut(caller, finding, means, guard),
+        useCases: (means, asked) =>
+          this.#carryOut(caller, finding, { means, asked, guard }),
         guard,
       });
     } catch (error) {
@@ -162,13 +165,21 @@ export class AuthorizedFindings implements FindingsService {
   async #carryOut(
     caller: Caller,
     { namespace, name }: IdentifiedFinding,
-    means: DelegatedMeans,
-    guard: (secret: RecordedSecret) => void,
+    {
+      means,
+      asked,
+      guard,
+    }: {
+      means: DelegatedMeans;
+      asked: DelegatedRepair;
+      guard(secret: RecordedSecret): void;
+    },
   ): Promise<boolean> {
     if (means.type === 'sync') {
       await this.#syncs.execute({
         caller,
         id: { namespace, name },
+        ...asked,
         guard: async (_, secret) => guard(secret),
       });
       return true;
@@ -189,7 +200,11 @@ export class AuthorizedFindings implements FindingsService {
     id: string,
     action: RepairAction,
   ): Promise<Repair> {
-    const earlier = await this.#repairs.repeated(caller, id, action);
+    const earlier = await recallRepair(this.#context, {
+      caller,
+      finding: id,
+      action,
+    });
     if (earlier && this.#mayRepeat(gate, earlier.recorded)) {
       return earlier.answer;
     }

@@ -1,7 +1,9 @@
 import {
   FieldProblem,
+  PlannedChange,
   PlaneRef,
   RecordedAction,
+  RepairAction,
   SecretDetails,
 } from '@strongroom/backstage-plugin-secrets-common';
 import {
@@ -19,6 +21,17 @@ export interface RecordedIntent {
   action: RecordedAction;
   /** What the rows say of the secret. */
   recorded: RecordedSecret;
+}
+
+/** What the journal keeps of an operation that repairs what was found, so that a repetition is known. */
+export interface RepairingIntent {
+  repairs?: {
+    /** Id of the finding. */
+    finding: string;
+    action: RepairAction;
+    /** What was said that would be done. */
+    changes: PlannedChange[];
+  };
 }
 
 /** What a create is to make; names and attributes, never a value. */
@@ -94,7 +107,7 @@ export interface DeleteIntent extends RecordedIntent {
 }
 
 /** What a sync is to carry, and to whom. */
-export interface SyncIntent extends RecordedIntent {
+export interface SyncIntent extends RecordedIntent, RepairingIntent {
   /** Of the reference: its successor of the same name is another secret. */
   uid: string;
   /** Paths in the store, which consumers read. */
