@@ -76,6 +76,7 @@ describe('findings of a portal that speaks for its callers', () => {
     await Promise.all([
       estate.leftoverKeys(),
       estate.valueMissing(),
+      estate.pushSecretLost(),
       estate.orphanedPushSecret(),
     ]);
   }, 180_000);
@@ -126,16 +127,19 @@ describe('findings of a portal that speaks for its callers', () => {
   it('T26: are shown by the rights in the portal, and looked for in its own name, whatever the cluster lets somebody see', async () => {
     await find('leftover-keys');
     await find('value-missing');
+    await find('push-lost');
     await find('orphaned-push');
     decide = ({ user }) => (user === PLATFORM ? 'yes' : 'no');
     front.calls.length = 0;
     const kinds = async (user: string) =>
       (await seenBy(user)).map(({ kind }) => kind);
     expect(await kinds('payments-dev')).toEqual([
+      'PushSecretLost',
       'ValueMissing',
       'LeftoverKeys',
     ]);
     expect(await kinds('platform')).toEqual([
+      'PushSecretLost',
       'ValueMissing',
       'LeftoverKeys',
       'OrphanedPushSecret',
@@ -173,6 +177,26 @@ describe('findings of a portal that speaks for its callers', () => {
       [PLATFORM, 'intent', null],
       [PLATFORM, 'success', null],
     ]);
+  }, 120_000);
+
+  it('T25 T22: what another use case repairs is refused and recorded in the same way', async () => {
+    const lost = await find('push-lost');
+    decide = noTo(DEVELOPER, 'create', 'pushsecrets');
+    front.calls.length = 0;
+    const refused = await repair('payments-dev', lost, 'retry');
+    expect([refused.status, refused.body.error.code]).toEqual([
+      403,
+      'NotAllowed',
+    ]);
+    expect(effects()).toEqual([]);
+    expect(await repairsOf('push-lost')).toEqual([
+      [DEVELOPER, 'intent', null],
+      [DEVELOPER, 'denied', 'NotAllowed'],
+    ]);
+    decide = () => 'yes';
+    const pushed = await repair('payments-dev', lost, 'retry');
+    expect([pushed.status, pushed.body.settled]).toEqual([200, true]);
+    expect(effects()).toEqual([`create pushsecrets by ${DEVELOPER}`]);
   }, 120_000);
 
   it('T25 T26: a reference is removed in the name of the caller; who may not see it learns nothing of it', async () => {

@@ -2,7 +2,8 @@ import {
   Repair,
   RepairAction,
 } from '@strongroom/backstage-plugin-secrets-common';
-import { SecretsError } from '../../errors';
+import { isStoreError } from '@strongroom/backstage-plugin-secrets-node';
+import { fromStoreError, SecretsError } from '../../errors';
 import { OperationPlan } from '../../operations';
 import { RecordedActor, SecretsRecord } from '../../record';
 import { projectReference } from '../../references';
@@ -178,8 +179,10 @@ export class RepairFinding {
       await this.#record.append({ ...row, outcome: 'success' });
       return { dryRun: false, settled, changes: offered.changes };
     } catch (error) {
-      const errorCode = error instanceof SecretsError ? error.code : 'Internal';
-      await this.#record.append({ ...row, outcome: 'failure', errorCode });
+      const known = isStoreError(error) ? fromStoreError(error) : error;
+      const errorCode = known instanceof SecretsError ? known.code : 'Internal';
+      const outcome = errorCode === 'NotAllowed' ? 'denied' : 'failure';
+      await this.#record.append({ ...row, outcome, errorCode });
       throw error;
     }
   }
