@@ -1,6 +1,6 @@
 import { SecretValues } from '../values';
 import { StoreError } from './StoreError';
-import { StoredSecretChange } from './types';
+import { StoredSecretChange } from './secretTypes';
 
 /**
  * The values that a change sets.

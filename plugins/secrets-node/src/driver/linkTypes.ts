@@ -1,10 +1,6 @@
-import {
-  Footprint,
-  Step,
-  StoredSecretDescription,
-  StoredSecretRef,
-  Verification,
-} from './types';
+import { Footprint, StoredSecretDescription } from './observationTypes';
+import { StoredSecretRef } from './secretTypes';
+import { Step, Verification } from './stepTypes';
 
 /** A Kubernetes Secret of a plane that somebody else keeps. @public */
 export interface LinkedSource {

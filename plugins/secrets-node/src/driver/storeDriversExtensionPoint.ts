@@ -1,5 +1,5 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
-import { StoreDriver } from './types';
+import { StoreDriver } from './driverTypes';
 
 /** Takes drivers of modules. @public */
 export interface StoreDriversExtensionPoint {
