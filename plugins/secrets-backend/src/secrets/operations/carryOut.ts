@@ -101,12 +101,24 @@ export async function carryOut<
     });
   const request = { ...id, kind, actor: by.actor, idempotency };
 
-  const earlier = await journal.recall<Intent>({ ...request, record: row(id) });
+  const recall = () => journal.recall<Intent>({ ...request, record: row(id) });
+
+  const earlier = await recall();
   if (earlier) {
     return answerEarlier(context, options, earlier);
   }
   const deadline = AbortSignal.timeout(settings.deadlineMs);
-  const prepared = await before(deadline, options.prepare());
+  let prepared: PreparedOperation<Intent, Plan, Answer>;
+  try {
+    prepared = await before(deadline, options.prepare());
+  } catch (error) {
+    // sent twice at once, the other one may have changed what was looked at
+    const meanwhile = await recall();
+    if (meanwhile) {
+      return answerEarlier(context, options, meanwhile);
+    }
+    throw error;
+  }
   const { recorded, intent, values } = prepared;
   const begun = await journal.begin<Intent>({
     ...request,
