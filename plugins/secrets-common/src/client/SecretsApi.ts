@@ -89,6 +89,12 @@ export interface SecretsApi {
     draft: SecretDraft,
     options?: RequestOptions,
   ): Promise<SecretValidation>;
+  /**
+   * Deletes a secret and its value. Not `confirmed` says that it has begun and is not refused any more; while a deletion runs
+   * already, whoever asks again joins it.
+   *
+   * @throws SecretsApiError `Timeout` while it could still be refused: what came of it is told to who asks again
+   */
   deleteSecret(
     ref: SecretKeyRef,
     options?: WriteOptions & { etag?: string },
@@ -153,6 +159,12 @@ export interface SecretsApi {
     query: ListFindingsQuery,
     options?: RequestOptions,
   ): Promise<FindingList>;
+  /**
+   * Carries out what a finding offers. Not `settled` says that it has begun, goes on by itself and is not taken back any more,
+   * or of an operation that was tried again that it still runs.
+   *
+   * @throws SecretsApiError `Timeout` while it could still be refused or undone: ask again with the same idempotency key
+   */
   repairFinding(
     id: string,
     repair: RepairRequest,
