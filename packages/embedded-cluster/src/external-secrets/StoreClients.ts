@@ -8,7 +8,7 @@ import { PreviderProvider } from './previder/PreviderProvider';
 import { OpenBaoProvider } from './vault/OpenBaoProvider';
 import { SecretsProvider } from './vault/SecretsProvider';
 import { VaultError } from './vault/VaultError';
-import { VaultHttpClient } from './vault/VaultHttpClient';
+import { VaultConnections, VaultHttpClient } from './vault/VaultHttpClient';
 import { VaultProvider } from './vault/VaultProvider';
 
 /** @internal */
@@ -34,6 +34,7 @@ interface SecretKeySelector {
 /** Opens what a SecretStore or ClusterSecretStore points to. @internal */
 export class StoreClients {
   readonly #options: StoreClientsOptions;
+  readonly #connections = new VaultConnections();
 
   private constructor(options: StoreClientsOptions) {
     this.#options = options;
@@ -132,6 +133,7 @@ export class StoreClients {
       kind === 'ClusterSecretStore' && tokenRef.namespace === undefined;
     return VaultHttpClient.create({
       address: settings.server,
+      connections: this.#connections,
       namespace: settings.namespace,
       // Checking the store itself, nobody's namespace is known.
       token:

@@ -1,13 +1,20 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { VaultError } from './VaultError';
 
 /** Waits between the attempts of one call. */
 export type Sleep = (milliseconds: number) => Promise<void>;
 
+/** Connections that stay open from one call to the next, as those of Vault's client do. @internal */
+export class VaultConnections {
+  readonly http = new HttpAgent({ keepAlive: true });
+  readonly https = new HttpsAgent({ keepAlive: true });
+}
+
 /** @internal */
 export interface VaultHttpClientOptions {
   address: string;
+  connections: VaultConnections;
   token: string;
   /** Of Vault, sent as `X-Vault-Namespace`. */
   namespace?: string;
@@ -94,15 +101,17 @@ export class VaultHttpClient {
     url: string,
     body: object | undefined,
   ): Promise<{ status: number; text: string }> {
-    const { token, namespace, ca, timeoutMs, signal } = this.#options;
-    const send = url.startsWith('https:') ? httpsRequest : httpRequest;
+    const { connections, token, namespace, ca, timeoutMs, signal } =
+      this.#options;
+    const isSecure = url.startsWith('https:');
+    const send = isSecure ? httpsRequest : httpRequest;
     return new Promise((resolve, reject) => {
       const message = send(
         url,
         {
           method,
           ca,
-          agent: false,
+          agent: isSecure ? connections.https : connections.http,
           timeout: timeoutMs,
           signal,
           headers: {
