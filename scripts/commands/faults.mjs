@@ -9,8 +9,8 @@ import { setUp } from '../setup/setUp.mjs';
 const PATTERNS = ['src/tests/faults', 'src/tests/killed.test'];
 
 /**
- * Tries every fault at every call of every operation; each has to end as before or as asked for, and to be in
- * `docs/faults.md`. With `--write` that page is made anew. Other arguments are those of Jest.
+ * Tries every fault at every call of every operation; each has to end as before or as asked for, and as
+ * `docs/faults.md` says. With `--write` that page is made anew. Other arguments are those of Jest.
  */
 export async function run(args) {
   const { node, env } = await setUp();

@@ -11,7 +11,8 @@ import {
   operationsOnPlanes,
   operationsOnStores,
 } from './__testUtils__/faults/operationCases';
-import { meet, STORE } from './__testUtils__/faults/outsideCalls';
+import { holdCell } from './__testUtils__/faults/holdCell';
+import { STORE } from './__testUtils__/faults/outsideCalls';
 import { NO_POLLS } from './__testUtils__/faults/startFaultBed';
 import { inParallel } from './__testUtils__/inParallel';
 import { layPlaneNamespaces } from './__testUtils__/layPlaneSecret';
@@ -31,6 +32,8 @@ type Landing = (typeof LANDINGS)[number];
 /** So many operations are in the middle of a call when the process is killed: fewer than its connections to each server. */
 const AT_ONCE = { store: 24, clusters: 60 };
 const WIDTH = 16;
+/** Besides those that do not kill. */
+const CELLS_ON_REAL_PROGRAMS = 14;
 /** A poll may find what it looks for at once, and is then not made again. */
 const ATTEMPTS = 4;
 /** Longer than it takes to bring all of them there. */
@@ -71,7 +74,11 @@ describe('a process that is killed in any of its calls', () => {
     backend = await start();
     knex = openDatabase(join(folder, 'secrets.sqlite'));
     bed = { world, knex, as: user => backend.as(user), log: () => '' };
-    matrix = new FaultMatrix(bed, LANDINGS);
+    matrix = new FaultMatrix(
+      bed,
+      LANDINGS,
+      world.kind === 'real' ? CELLS_ON_REAL_PROGRAMS : undefined,
+    );
     await layPlaneNamespaces(bed);
     await eventually(async () => {
       const { body } = await bed
@@ -153,32 +160,20 @@ describe('a process that is killed in any of its calls', () => {
     dead: Promise<void>,
     attempt = 1,
   ): Promise<Held> {
-    const { name, etag } = prepared;
-    const waiting = meet(world, name, cell.call, async () => {
-      await dead;
-      if (cell.fault === 'killed, the call is lost') {
-        throw new Error('The request is lost with its sender');
-      }
+    const { name } = prepared;
+    const { held, answer, disarm } = await holdCell(world, cell, prepared, {
+      released: dead,
+      lost: cell.fault === 'killed, the call is lost',
     });
-    let answered = false;
-    const run = cell.counted.operation
-      .run(name, etag)
-      .then(({ status }) => {
-        answered = true;
-        return status;
-      })
-      .catch(() => undefined);
-    await eventually(() => {
-      expect(waiting.met() || answered).toBe(true);
-    });
-    if (waiting.met()) {
-      return { name, disarm: waiting.disarm };
+    if (held) {
+      return { name, disarm };
     }
-    waiting.disarm();
+    disarm();
     if (attempt === ATTEMPTS) {
       throw new Error(`${describeCell(cell)}: the call was not made`);
     }
-    await matrix.settle(cell, name, { status: await run, started: 0 });
+    const status = (await answer)?.status;
+    await matrix.settle(cell, name, { status, started: 0 });
     return hold(cell, await prepare(cell), dead, attempt + 1);
   }
 });

@@ -1,26 +1,33 @@
 import { Knex } from 'knex';
-import { RecordKeys, verifyRecord } from '../../../record';
-import { encodingsOf } from '../encodingsOf';
-import { eventually } from '../eventually';
 import { expectNothingElse } from './expectNothingElse';
+import { expectTruthfulRecord } from './expectTruthfulRecord';
+import { inParallel } from '../inParallel';
 import {
   cellsOf,
   countOperation,
   CountedOperation,
+  describeCell,
   FaultCell,
-  pickCells,
-  sampleSize,
 } from './faultCells';
 import {
   FaultTable,
   isWritten,
   readFromDocument,
+  withoutTime,
   writeToDocument,
 } from './faultTable';
 import { ObservedSecret } from './observeSecret';
-import { CANARY, FaultBed, OperationCase } from './operationCases';
-import { describeCall } from './outsideCalls';
+import { FaultBed, OperationCase } from './operationCases';
+import { describeCall, STORE } from './outsideCalls';
+import { pickCells, sampleAsked } from './pickCells';
 import { CellOutcome, settleCell, Told } from './settleCell';
+
+/** So many operations are counted at the same time. */
+const WIDTH = 8;
+/** How often a cell that ends otherwise than documented is tried again: a busy machine may be late, or early. */
+const REPETITIONS = 4;
+/** What breaks a connection off. */
+const BREAKS = ['refused before', 'cut after'];
 
 /** What all cells of a run are tried on. */
 export interface MatrixBed extends FaultBed {
@@ -36,6 +43,7 @@ export interface MatrixBed extends FaultBed {
 export class FaultMatrix<Fault extends string> {
   readonly #bed: MatrixBed;
   readonly #faults: readonly Fault[];
+  readonly #sample: number | undefined;
   readonly #counted: CountedOperation[] = [];
   readonly #outcomes = new Map<string, CellOutcome>();
   readonly #seen = new Map<string, ObservedSecret>();
@@ -43,19 +51,23 @@ export class FaultMatrix<Fault extends string> {
   readonly #problems: string[] = [];
   #names = 0;
 
-  constructor(bed: MatrixBed, faults: readonly Fault[]) {
+  /** @param sample - how many cells are tried; all of them unless given here or by `STRONGROOM_FAULT_CELLS` */
+  constructor(bed: MatrixBed, faults: readonly Fault[], sample?: number) {
     this.#bed = bed;
     this.#faults = faults;
+    this.#sample = sampleAsked() ?? sample;
   }
 
   /** Learns the calls of operations. */
   async count(operations: OperationCase[]): Promise<void> {
-    for (const operation of operations) {
+    const counted = new Map<OperationCase, CountedOperation>();
+    await inParallel(WIDTH, operations, async operation => {
       const name = this.freshName();
       const found = await countOperation(this.#bed, operation, name);
       this.#seen.set(name, found.after);
-      this.#counted.push(found);
-    }
+      counted.set(operation, found);
+    });
+    this.#counted.push(...operations.map(each => counted.get(each)!));
   }
 
   /** A name that no secret has yet, and that is no part of another one. */
@@ -86,8 +98,8 @@ export class FaultMatrix<Fault extends string> {
   }
 
   /**
-   * Tries all cells, or as many as the environment asks for, each of which has to end as before or as asked for, and holds
-   * their calls against those that are documented; with `STRONGROOM_FAULTS=write` what came of them is written.
+   * Tries all cells, or a sample of them; each has to end as before or as asked for. All of them are held against the
+   * document, or are written to it with `STRONGROOM_FAULTS=write`.
    *
    * @param attempt - tries cells and settles each
    * @param titleOf - heading of an operation in the document; operations of one heading share a table
@@ -99,33 +111,92 @@ export class FaultMatrix<Fault extends string> {
     const all = this.#counted.flatMap(counted =>
       cellsOf(counted, this.#faults),
     );
-    await attempt(pickCells(all, this.#bed.world));
+    await attempt(
+      this.#sample === undefined ? all : pickCells(all, this.#sample),
+    );
     expect(this.#problems).toEqual([]);
-    if (sampleSize(this.#bed.world) === undefined) {
-      this.#document(titleOf);
+    if (this.#sample === undefined) {
+      const sections = this.#sectionsBy(titleOf);
+      if (isWritten()) {
+        for (const [title, counted] of sections) {
+          writeToDocument(title, this.#tableOf(counted));
+        }
+      } else {
+        await this.#compare(attempt, sections);
+      }
     }
     await expectTruthfulRecord(this.#bed);
     await expectNothingElse(this.#bed, this.#seen, this.#orphans);
   }
 
-  #document(titleOf: (operation: OperationCase) => string): void {
+  #sectionsBy(
+    titleOf: (operation: OperationCase) => string,
+  ): Map<string, CountedOperation[]> {
     const sections = new Map<string, CountedOperation[]>();
     for (const counted of this.#counted) {
       const title = titleOf(counted.operation);
       sections.set(title, [...(sections.get(title) ?? []), counted]);
     }
-    for (const [title, counted] of sections) {
-      if (isWritten()) {
-        writeToDocument(title, this.#tableOf(counted));
-        continue;
-      }
-      const documented = callsIn(readFromDocument(title));
-      const undocumented = callsIn(this.#tableOf(counted)).filter(
-        call => !documented.includes(call),
+    return sections;
+  }
+
+  /** What the user is told and what becomes of it is as documented; how long it takes hangs on the machine. */
+  async #compare(
+    attempt: (cells: FaultCell<Fault>[]) => Promise<void>,
+    sections: ReadonlyMap<string, CountedOperation[]>,
+  ): Promise<void> {
+    const documented = [...sections].flatMap(([title, counted]) => {
+      const [, ...rows] = readFromDocument(title);
+      return counted.flatMap(one =>
+        cellsOf(one, this.#faults).map(cell => ({
+          cell,
+          expected: this.#expectedOf(cell, rows),
+        })),
       );
-      // how each ends depends on how busy the machine is; that it ends well was seen when it was settled
-      expect({ title, undocumented }).toEqual({ title, undocumented: [] });
+    });
+    const differing = () =>
+      documented.filter(
+        ({ cell, expected }) => !expected.includes(this.#endOf(cell)),
+      );
+    for (let again = 0; again < REPETITIONS; again += 1) {
+      const cells = differing().map(({ cell }) => cell);
+      if (cells.length > 0) {
+        await attempt(cells);
+        expect(this.#problems).toEqual([]);
+      }
     }
+    expect(
+      differing().map(({ cell, expected }) => ({
+        cell: describeCell(cell),
+        expected,
+        found: this.#endOf(cell),
+      })),
+    ).toEqual([]);
+  }
+
+  /** The fields of a cell that a table has: two calls of a kind may go to two places. */
+  #expectedOf(cell: FaultCell<Fault>, rows: FaultTable): string[] {
+    const { counted, call, fault } = cell;
+    const ofCall = rows.filter(
+      ([title, words]) =>
+        title === counted.operation.title && words === describeCall(call),
+    );
+    const endsOf = (other: string) =>
+      ofCall.map(row =>
+        withoutTime(row[2 + this.#faults.indexOf(other as Fault)]),
+      );
+    // a cluster is read again when the connection that broke had served before, and not when it was new
+    const eitherWay =
+      call.server !== STORE && call.verb === 'get' && BREAKS.includes(fault);
+    return eitherWay
+      ? [...BREAKS.flatMap(endsOf), ...endsOf('nonsense'), counted.undisturbed]
+      : endsOf(fault);
+  }
+
+  /** How a cell ended. */
+  #endOf(cell: FaultCell<Fault>): string {
+    const { told, ended } = this.#outcomes.get(keyOf(cell))!;
+    return `${told}: ${ended}`;
   }
 
   #tableOf(counted: CountedOperation[]): FaultTable {
@@ -144,44 +215,12 @@ export class FaultMatrix<Fault extends string> {
   }
 
   #fieldOf(cell: FaultCell<Fault>): string {
-    const { told, ended, seconds } = this.#outcomes.get(keyOf(cell))!;
-    return `${told}: ${ended} (${seconds} s)`;
+    const { seconds } = this.#outcomes.get(keyOf(cell))!;
+    return `${this.#endOf(cell)} (${seconds} s)`;
   }
-}
-
-/** Which calls of which operations a table has. */
-function callsIn([, ...rows]: FaultTable): string[] {
-  return rows.map(([operation, call]) => `${operation}: ${call}`);
 }
 
 function keyOf({ counted, call, fault }: FaultCell): string {
   const { driver, title } = counted.operation;
   return JSON.stringify([driver, title, call, fault]);
-}
-
-/** Each operation has its rows, the chain holds, and no value stands anywhere. */
-async function expectTruthfulRecord({ knex, log }: MatrixBed): Promise<void> {
-  await eventually(async () => {
-    expect(await knex('operations').where({ state: 'running' })).toEqual([]);
-  }, 60_000);
-  const operations = await knex('operations');
-  const rows = await knex('record').whereNotNull('operation_id');
-  const outcomes = new Map<string, string[]>();
-  for (const { operation_id: id, outcome } of rows) {
-    outcomes.set(id, [...(outcomes.get(id) ?? []), outcome]);
-  }
-  for (const { id, state, kind } of operations) {
-    expect({ id, kind, outcomes: outcomes.get(id) }).toEqual({
-      id,
-      kind,
-      outcomes: ['intent', state === 'done' ? 'success' : 'failure'],
-    });
-  }
-  const keys = RecordKeys.create(['r'.repeat(32)]);
-  expect(await verifyRecord({ knex, keys })).toMatchObject({ intact: true });
-  const database = JSON.stringify([operations, rows]);
-  for (const form of encodingsOf(CANARY)) {
-    expect(log()).not.toContain(form);
-    expect(database).not.toContain(form);
-  }
 }

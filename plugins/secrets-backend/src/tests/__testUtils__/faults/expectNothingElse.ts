@@ -4,7 +4,7 @@ import { eventually } from '../eventually';
 import { PLANE_NAMESPACE } from '../layPlaneSecret';
 import { PAYMENTS } from '../tenants';
 import { ObservedSecret } from './observeSecret';
-import { FaultBed } from './operationCases';
+import { FaultBed, PAUSE_MS } from './operationCases';
 
 const IN_PLANE = `openchoreo-kv-${PAYMENTS}`;
 
@@ -41,35 +41,39 @@ export async function expectNothingElse(
   };
   const having = (part: keyof ObservedSecret) =>
     [...secrets].filter(([, seen]) => seen[part]).map(([name]) => name);
-  await eventually(async () => {
-    const stored = await namesInStore(bed, new Set(having('stored')));
-    const linked = (await namesIn(PUSH_SECRETS, PLANE_NAMESPACE)).map(name =>
-      name.slice(`${PAYMENTS}.`.length),
-    );
-    expect({
-      references: (await namesIn(REFERENCES, PAYMENTS)).sort(),
-      secrets: (await namesIn(SECRETS, IN_PLANE)).sort(),
-      pushSecrets: [
-        ...(await namesIn(PUSH_SECRETS, IN_PLANE)),
-        ...linked,
-      ].sort(),
-      stored: stored.sort(),
-    }).toEqual({
-      references: having('reference').sort(),
-      secrets: having('secret').sort(),
-      pushSecrets: having('pushSecret').sort(),
-      stored: having('stored').sort(),
-    });
-    const { body } = await bed
-      .as('platform')
-      .get(`/findings?namespace=${PAYMENTS}`);
-    expect(
-      body.items.filter(
-        ({ kind, name }: any) =>
-          LEFT_BEHIND.includes(kind) && !orphans.has(name),
-      ),
-    ).toEqual([]);
-  }, 60_000);
+  await eventually(
+    async () => {
+      const stored = await namesInStore(bed, new Set(having('stored')));
+      const linked = (await namesIn(PUSH_SECRETS, PLANE_NAMESPACE)).map(name =>
+        name.slice(`${PAYMENTS}.`.length),
+      );
+      expect({
+        references: (await namesIn(REFERENCES, PAYMENTS)).sort(),
+        secrets: (await namesIn(SECRETS, IN_PLANE)).sort(),
+        pushSecrets: [
+          ...(await namesIn(PUSH_SECRETS, IN_PLANE)),
+          ...linked,
+        ].sort(),
+        stored: stored.sort(),
+      }).toEqual({
+        references: having('reference').sort(),
+        secrets: having('secret').sort(),
+        pushSecrets: having('pushSecret').sort(),
+        stored: having('stored').sort(),
+      });
+      const { body } = await bed
+        .as('platform')
+        .get(`/findings?namespace=${PAYMENTS}`);
+      expect(
+        body.items.filter(
+          ({ kind, name }: any) =>
+            LEFT_BEHIND.includes(kind) && !orphans.has(name),
+        ),
+      ).toEqual([]);
+    },
+    60_000,
+    PAUSE_MS,
+  );
 }
 
 /** Names that the store has a value of; what External Secrets has deleted may leave older versions, which nobody reads. */

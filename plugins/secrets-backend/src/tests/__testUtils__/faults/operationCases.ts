@@ -22,6 +22,8 @@ export const CANARY = `canary-${Math.random().toString(36).slice(2)}-value`;
 export const ON_PLANES = 'external-secrets';
 const ON_STORES = 'openbao';
 const PATIENCE_MS = 60_000;
+/** Between two looks at everything: many cells look at the same time. */
+export const PAUSE_MS = 250;
 const AGAIN_MS = 1_000;
 const IN_PLANE = `openchoreo-kv-${PAYMENTS}`;
 const BEFORE = { token: `${CANARY}-1`, other: 'x' };
@@ -64,10 +66,17 @@ export function operationsOnPlanes(bed: FaultBed): OperationCase[] {
       async prepare(name) {
         await prepared(name);
         await objects.delete(PUSH_SECRETS, inPlane(name));
-        await eventually(async () => {
-          const seen = await observeSecret(bed, PAYMENTS, name);
-          expect(seen).toMatchObject({ pushSecret: false, stored: undefined });
-        }, PATIENCE_MS);
+        await eventually(
+          async () => {
+            const seen = await observeSecret(bed, PAYMENTS, name);
+            expect(seen).toMatchObject({
+              pushSecret: false,
+              stored: undefined,
+            });
+          },
+          PATIENCE_MS,
+          PAUSE_MS,
+        );
         return undefined;
       },
       run: name => developer().post(`${path(name)}/sync`, undefined),
@@ -172,11 +181,15 @@ function toolsOf(
   const developer = () => bed.as('payments-dev');
   const etagOf = async (name: string) => {
     let etag = '';
-    await eventually(async () => {
-      const { status, body } = await developer().get(path(name));
-      expect({ name, status }).toEqual({ name, status: 200 });
-      etag = body.etag;
-    }, PATIENCE_MS);
+    await eventually(
+      async () => {
+        const { status, body } = await developer().get(path(name));
+        expect({ name, status }).toEqual({ name, status: 200 });
+        etag = body.etag;
+      },
+      PATIENCE_MS,
+      PAUSE_MS,
+    );
     return etag;
   };
   return {
@@ -187,25 +200,33 @@ function toolsOf(
     async prepared(name) {
       // a busy machine may be late for the first attempt, and later still when it is pressed
       let pause = 0;
-      await eventually(async () => {
-        await new Promise(resolve => setTimeout(resolve, pause));
-        pause = AGAIN_MS;
-        const { body } = await developer().post(
-          `/namespaces/${PAYMENTS}/secrets`,
-          draftOf(name, BEFORE, { targetPlane: plane }),
-        );
-        expect({ name, code: body.error?.code ?? 'made' }).toEqual({
-          name,
-          code: expect.stringMatching(/^(made|SecretAlreadyExists)$/),
-        });
-      }, PATIENCE_MS);
-      await eventually(async () => {
-        const { stored, listed } = await observeSecret(bed, PAYMENTS, name);
-        expect({ stored, listed }).toEqual({
-          stored: BEFORE,
-          listed: Object.keys(BEFORE).sort(),
-        });
-      }, PATIENCE_MS);
+      await eventually(
+        async () => {
+          await new Promise(resolve => setTimeout(resolve, pause));
+          pause = AGAIN_MS;
+          const { body } = await developer().post(
+            `/namespaces/${PAYMENTS}/secrets`,
+            draftOf(name, BEFORE, { targetPlane: plane }),
+          );
+          expect({ name, code: body.error?.code ?? 'made' }).toEqual({
+            name,
+            code: expect.stringMatching(/^(made|SecretAlreadyExists)$/),
+          });
+        },
+        PATIENCE_MS,
+        PAUSE_MS,
+      );
+      await eventually(
+        async () => {
+          const { stored, listed } = await observeSecret(bed, PAYMENTS, name);
+          expect({ stored, listed }).toEqual({
+            stored: BEFORE,
+            listed: Object.keys(BEFORE).sort(),
+          });
+        },
+        PATIENCE_MS,
+        PAUSE_MS,
+      );
       return etagOf(name);
     },
   };
@@ -283,14 +304,18 @@ async function findingOf(
   kind: FindingKind,
 ): Promise<string> {
   let id = '';
-  await eventually(async () => {
-    const { body } = await bed
-      .as('platform')
-      .get(`/findings?namespace=${PAYMENTS}&kind=${kind}`);
-    const found = body.items.find((item: any) => item.name === name);
-    expect(found).toBeDefined();
-    id = found.id;
-  }, PATIENCE_MS);
+  await eventually(
+    async () => {
+      const { body } = await bed
+        .as('platform')
+        .get(`/findings?namespace=${PAYMENTS}&kind=${kind}`);
+      const found = body.items.find((item: any) => item.name === name);
+      expect(found).toBeDefined();
+      id = found.id;
+    },
+    PATIENCE_MS,
+    PAUSE_MS,
+  );
   return id;
 }
 

@@ -23,7 +23,8 @@ export interface OutsideCall {
 const SELF = '{name}';
 /** The server that is no cluster. */
 export const STORE = 'store';
-const PORTAL = 'strongroom';
+/** How the portal names itself to servers. */
+export const PORTAL = 'strongroom';
 /** Polls come as often as they have to; the first two stand for all. */
 const MOST_OF_A_KIND = 2;
 
@@ -34,9 +35,9 @@ export async function callsOf(
   operation: () => Promise<unknown>,
 ): Promise<OutsideCall[]> {
   const servers = serversOf(world);
-  for (const { requestLog } of Object.values(servers)) {
-    requestLog.clear();
-  }
+  const earlier = new Set(
+    Object.values(servers).flatMap(({ requestLog }) => requestLog.entries),
+  );
   await operation();
   const seen = new Map<string, number>();
   const calls: OutsideCall[] = [];
@@ -44,6 +45,7 @@ export async function callsOf(
     for (const entry of requestLog.entries) {
       // watches and polls of everything go on by themselves
       if (
+        earlier.has(entry) ||
         entry.userAgent !== PORTAL ||
         ['list', 'watch'].includes(entry.verb) ||
         !namedBy(entry).includes(name)
@@ -147,8 +149,8 @@ function matchOf(call: OutsideCall, name: string): FaultMatch {
   };
 }
 
-/** A create has its name in the body. */
-function namedBy({ name, verb, body }: LoggedRequest): string {
+/** What a request names; a create has its name in the body. */
+export function namedBy({ name, verb, body }: LoggedRequest): string {
   if (name || verb !== 'create') {
     return name;
   }

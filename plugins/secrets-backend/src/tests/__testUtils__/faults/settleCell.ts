@@ -3,7 +3,7 @@ import { eventually } from '../eventually';
 import { PAYMENTS } from '../tenants';
 import { describeCell, FaultCell } from './faultCells';
 import { observeSecret, ObservedSecret } from './observeSecret';
-import { FaultBed } from './operationCases';
+import { FaultBed, PAUSE_MS } from './operationCases';
 
 const PATIENCE_MS = 60_000;
 /** Answers that leave open what becomes of it. */
@@ -44,28 +44,36 @@ export async function settleCell(
   const title = describeCell(cell);
   const { kind, heals } = counted.operation;
   let operation: any;
-  await eventually(async () => {
-    operation = await bed
-      .knex('operations')
-      .where({ namespace: PAYMENTS, name, kind })
-      .orderBy('started_at', 'desc')
-      .first();
-    expect({
-      title,
-      state: operation?.state,
-      cause: operation?.cause,
-    }).not.toEqual(expect.objectContaining({ state: 'running' }));
-  }, PATIENCE_MS);
+  await eventually(
+    async () => {
+      operation = await bed
+        .knex('operations')
+        .where({ namespace: PAYMENTS, name, kind })
+        .orderBy('started_at', 'desc')
+        .first();
+      expect({
+        title,
+        state: operation?.state,
+        cause: operation?.cause,
+      }).not.toEqual(expect.objectContaining({ state: 'running' }));
+    },
+    PATIENCE_MS,
+    PAUSE_MS,
+  );
   const state = operation?.state ?? 'none';
   const wanted = [
     ...(state === 'done' ? [counted.after] : [counted.before]),
     ...(heals ? [counted.after] : []),
   ].map(withoutAbsent);
   let seen!: ObservedSecret;
-  await eventually(async () => {
-    seen = await observeSecret(bed, PAYMENTS, name);
-    expect(wanted).toContainEqual(withoutAbsent(seen));
-  }, PATIENCE_MS).catch(() => {
+  await eventually(
+    async () => {
+      seen = await observeSecret(bed, PAYMENTS, name);
+      expect(wanted).toContainEqual(withoutAbsent(seen));
+    },
+    PATIENCE_MS,
+    PAUSE_MS,
+  ).catch(() => {
     expect({ title, state, ...seen }).toEqual({ title, state, ...wanted[0] });
   });
   if (status !== undefined && status < 300 && !open) {

@@ -17,16 +17,22 @@ const FAULTS = {
 type Fault = keyof typeof FAULTS;
 
 /** Most of the time a cell waits. */
-const WIDTH = 8;
+const WIDTH = 16;
 /** A poll may find what it looks for at once, and is then not made again. */
 const ATTEMPTS = 4;
 
-/** Tries every fault at every call of operations, each in its own table of the document. */
+/**
+ * Tries every fault at every call of operations, each in its own table of the document.
+ *
+ * @param sample - of how many cells; absent: all
+ */
 export async function tryFaults(
   portal: TestPortal,
   operations: OperationCase[],
+  sample?: number,
 ): Promise<void> {
-  const matrix = new FaultMatrix(portal, Object.keys(FAULTS) as Fault[]);
+  const faults = Object.keys(FAULTS) as Fault[];
+  const matrix = new FaultMatrix(portal, faults, sample);
   await matrix.count(operations);
   await matrix.run(
     async cells => {
