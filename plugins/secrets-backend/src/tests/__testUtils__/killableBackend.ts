@@ -7,6 +7,7 @@ import { permissionsFactory, teamsPolicy } from './testPolicy';
 /** Tells how to start, as one JSON argument. */
 export interface KillableBackendArguments {
   kubeconfig: string;
+  /** A file, or the address of a database on PostgreSQL. */
   database: string;
   port: number;
   secrets: Record<string, unknown>;

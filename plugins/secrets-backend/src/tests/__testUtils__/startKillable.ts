@@ -9,11 +9,15 @@ import { PAYMENTS, RUN, TENANT_LABEL } from './tenants';
 
 const PACKAGE = join(__dirname, '../../..');
 
-/** A backend that can die. */
+/** A backend that can die, or stand still. */
 export interface Killable {
   as(user: string): ContractClient;
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>;
+  /** SIGSTOP: its connections stay open, and nothing of it goes on. */
+  suspend(): void;
+  /** SIGCONT. */
+  resume(): void;
 }
 
 /** Starts the plugin in a process of its own and waits until it has read its control plane. */
@@ -62,6 +66,8 @@ export async function startKillable(
         await gone;
       }
     },
+    suspend: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
   };
 }
 
