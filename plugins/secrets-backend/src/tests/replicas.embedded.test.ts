@@ -6,6 +6,10 @@ import { join } from 'node:path';
 import { Answer, ContractClient } from './__testUtils__/ContractClient';
 import { openDatabase } from './__testUtils__/createPortalFeatures';
 import { draftOf } from './__testUtils__/estate';
+import {
+  describeOnPostgres,
+  TestDatabase,
+} from './__testUtils__/describeOnPostgres';
 import { eventually } from './__testUtils__/eventually';
 import {
   cellsOf,
@@ -30,7 +34,6 @@ import { path } from './__testUtils__/startDeveloper';
 import { Killable, startKillable } from './__testUtils__/startKillable';
 import { startScenarioWorld } from './__testUtils__/startScenarioWorld';
 import { PAYMENTS } from './__testUtils__/tenants';
-import { describeOnPostgres, TestDatabase } from './tools';
 
 const LANDINGS = ['the call is lost', 'the call has landed'] as const;
 type Landing = (typeof LANDINGS)[number];

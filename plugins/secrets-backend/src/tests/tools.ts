@@ -1,12 +1,4 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { spawnSync } from 'node:child_process';
-
-/** A database of a test on PostgreSQL. */
-export interface TestDatabase {
-  address: string;
-  /** Address of the server, by which the database itself can be changed. */
-  server: string;
-}
 
 // By the global object, because lint takes a file with a plain `describe` for a test file.
 const { describe: group } = globalThis;
@@ -24,36 +16,8 @@ export function describeWithTool(
   describeUnless(missing, title, tests);
 }
 
-const POSTGRES = 'BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING';
-
-/**
- * Groups tests that need PostgreSQL, by the variable that Backstage's own tests read; without it as
- * {@link describeWithTool} without the program.
- *
- * @param tests - makes a new empty database, which goes when the tests have ended
- */
-export function describeOnPostgres(
-  title: string,
-  tests: (createDatabase: () => Promise<TestDatabase>) => void,
-): void {
-  const address = process.env[POSTGRES];
-  const missing = address ? undefined : `${POSTGRES} is not set`;
-  // outside the group, so that what uses a database ends before it is dropped
-  const databases = TestDatabases.create({
-    ids: ['POSTGRES_15'],
-    disableDocker: true,
-  });
-  describeUnless(missing, title, () => {
-    tests(async () => {
-      const knex = await databases.init('POSTGRES_15');
-      const own = new URL(address!);
-      own.pathname = `/${knex.client.connectionSettings.database}`;
-      return { address: own.href, server: address! };
-    });
-  });
-}
-
-function describeUnless(
+/** Groups tests unless something is missing; then they are named as left out, or fail where all must run. */
+export function describeUnless(
   missing: string | undefined,
   title: string,
   tests: () => void,
