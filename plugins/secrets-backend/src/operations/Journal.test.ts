@@ -6,8 +6,8 @@ import {
   startReplica,
   testDatabases,
 } from './__testUtils__/journalBed';
-import { BeginOptions, Begun, Journal } from './Journal';
-import { Operation } from './types';
+import { Journal } from './Journal';
+import { BeginOptions, Begun, Operation } from './types';
 
 const databases = testDatabases();
 

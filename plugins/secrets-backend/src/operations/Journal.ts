@@ -1,101 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { Knex } from 'knex';
 import { RecordEntry, SecretsRecord } from '../record';
-import { Operation, OperationResult, OperationState } from './types';
-
-/** What begins an operation. */
-export interface BeginOptions<Intent> {
-  kind: string;
-  namespace: string;
-  name: string;
-  intent: Intent;
-  actor: string;
-  correlationId: string;
-  /** Key of the caller for this request, and keyed hashes of its body: the first is kept, each recognises it. */
-  idempotency?: { key: string; bodyMacs: string[] };
-  /** Row of the record that goes with the intent, or with the refusal. */
-  record(
-    outcome: 'intent' | 'failure',
-    errorCode: string | undefined,
-    operationId: string,
-  ): RecordEntry;
-}
-
-/** What a request is recognised by, with the row of the record for one that is refused. */
-export type RecallOptions = Pick<
-  BeginOptions<unknown>,
-  'actor' | 'idempotency' | 'record'
->;
-
-/** Outcome of {@link Journal.recall}. */
-export type Recalled<Intent> =
-  /** The same request came before. */
-  | { outcome: 'repeated'; operation: Operation<Intent> }
-  /** The key came before with another body. */
-  | { outcome: 'mismatch' };
-
-/** Outcome of {@link Journal.begin}. */
-export type Begun<Intent> =
-  | Recalled<Intent>
-  | { outcome: 'begun'; operation: Operation<Intent> }
-  /** Another operation on the name runs. */
-  | { outcome: 'locked' };
-
-/** How an operation is given back. */
-export interface ReleaseOptions {
-  /** Error code of what kept it from ending. */
-  cause: string;
-  /** When it is tried again, unless somebody hastens it. */
-  delayMs: number;
-  /** A call of its owner may still land: nobody goes on with it before a request timeout has passed. */
-  mayLand?: boolean;
-}
-
-/** Times of the journal, in milliseconds. */
-export interface JournalTimes {
-  /** How long a replica holds an operation without a sign of life. */
-  lease: number;
-  /** How long one call outside may last: a dead owner's last call has landed or failed after it. */
-  requestTimeout: number;
-  /** How long an ended operation is laid over the index. */
-  overlay: number;
-  /** How long an idempotency key is remembered. */
-  idempotencyTtl: number;
-}
-
-interface OperationRow {
-  id: string;
-  kind: string;
-  namespace: string;
-  name: string;
-  lock: string | null;
-  state: OperationState;
-  step: string | null;
-  intent: string;
-  result: string | null;
-  actor: string;
-  correlation_id: string;
-  idempotency_key: string | null;
-  body_mac: string | null;
-  owner: string | null;
-  fence: number;
-  lease_until: number | string;
-  next_attempt_at: number | string;
-  attempts: number;
-  cause: string | null;
-  started_at: number | string;
-  ended_at: number | string | null;
-}
+import { FencedError } from './FencedError';
+import { findEarlier } from './findEarlier';
+import {
+  beginningRow,
+  lockOf,
+  OperationRow,
+  toOperation,
+} from './operationRow';
+import {
+  BeginOptions,
+  Begun,
+  JournalTimes,
+  Operation,
+  OperationResult,
+  Recalled,
+  RecallOptions,
+  ReleaseOptions,
+} from './types';
 
 const CLAIM_BATCH = 20;
-
-/** Someone else has taken the operation over; its former owner must stop at once. */
-export class FencedError extends Error {
-  constructor() {
-    super('The operation was taken over');
-    this.name = 'FencedError';
-  }
-}
 
 /**
  * The journal of operations: the lock on a name among all replicas, how far each operation is, and who works on it.
@@ -125,11 +50,16 @@ export class Journal {
   async begin<Intent>(options: BeginOptions<Intent>): Promise<Begun<Intent>> {
     const id = randomUUID();
     return this.#record.transact<Begun<Intent>>(async transaction => {
-      const earlier = await this.#earlier<Intent>(transaction, options, id);
+      const earlier = await this.#findEarlier<Intent>(transaction, options, id);
       if (earlier) {
         return earlier;
       }
-      const row = this.#newRow(id, options);
+      const row = beginningRow(options, {
+        id,
+        owner: this.#owner,
+        now: this.#now(),
+        lease: this.times.lease,
+      });
       await transaction<OperationRow>('operations')
         .insert(row)
         .onConflict()
@@ -162,7 +92,7 @@ export class Journal {
       return undefined;
     }
     return this.#record.transact(async transaction => {
-      const earlier = await this.#earlier<Intent>(
+      const earlier = await this.#findEarlier<Intent>(
         transaction,
         options,
         randomUUID(),
@@ -394,73 +324,13 @@ export class Journal {
     );
   }
 
-  async #earlier<Intent>(
+  #findEarlier<Intent>(
     transaction: Knex.Transaction,
     options: RecallOptions,
     id: string,
-  ): Promise<{ result: Recalled<Intent>; rows: RecordEntry[] } | undefined> {
-    const earlier = await this.#ofKey(transaction, options);
-    if (!earlier) {
-      return undefined;
-    }
-    return options.idempotency?.bodyMacs.includes(earlier.body_mac ?? '')
-      ? {
-          result: { outcome: 'repeated', operation: toOperation(earlier) },
-          rows: [],
-        }
-      : {
-          result: { outcome: 'mismatch' },
-          rows: [options.record('failure', 'IdempotencyMismatch', id)],
-        };
-  }
-
-  async #ofKey(
-    transaction: Knex.Transaction,
-    options: RecallOptions,
-  ): Promise<OperationRow | undefined> {
-    const key = options.idempotency?.key;
-    if (key === undefined) {
-      return undefined;
-    }
-    const mine = { actor: options.actor, idempotency_key: key };
-    const row = await transaction<OperationRow>('operations')
-      .where(mine)
-      .first();
+  ) {
     const oldest = this.#now() - this.times.idempotencyTtl;
-    if (row && row.state === 'done' && Number(row.started_at) < oldest) {
-      await transaction<OperationRow>('operations')
-        .where({ id: row.id })
-        .update({ idempotency_key: null });
-      return undefined;
-    }
-    return row;
-  }
-
-  #newRow(id: string, options: BeginOptions<unknown>): OperationRow {
-    const now = this.#now();
-    return {
-      id,
-      kind: options.kind,
-      namespace: options.namespace,
-      name: options.name,
-      lock: lockOf(options.namespace, options.name),
-      state: 'running',
-      step: null,
-      intent: JSON.stringify(options.intent),
-      result: null,
-      actor: options.actor,
-      correlation_id: options.correlationId,
-      idempotency_key: options.idempotency?.key ?? null,
-      body_mac: options.idempotency?.bodyMacs[0] ?? null,
-      owner: this.#owner,
-      fence: 1,
-      lease_until: now + this.times.lease,
-      next_attempt_at: now,
-      attempts: 1,
-      cause: null,
-      started_at: now,
-      ended_at: null,
-    };
+    return findEarlier<Intent>(transaction, options, { id, oldest });
   }
 
   async #take(row: OperationRow, now: number): Promise<Operation | undefined> {
@@ -498,28 +368,4 @@ export interface JournalOptions {
   record: SecretsRecord;
   times: JournalTimes;
   now?: () => number;
-}
-
-function lockOf(namespace: string, name: string): string {
-  return `${namespace}/${name}`;
-}
-
-function toOperation<Intent>(row: OperationRow): Operation<Intent> {
-  return {
-    id: row.id,
-    kind: row.kind,
-    namespace: row.namespace,
-    name: row.name,
-    state: row.state,
-    step: row.step ?? undefined,
-    intent: JSON.parse(row.intent),
-    result: row.result ? JSON.parse(row.result) : undefined,
-    actor: row.actor,
-    correlationId: row.correlation_id,
-    fence: row.fence,
-    attempts: row.attempts,
-    cause: row.cause ?? undefined,
-    startedAt: new Date(Number(row.started_at)),
-    endedAt: row.ended_at === null ? undefined : new Date(Number(row.ended_at)),
-  };
 }

@@ -1,4 +1,5 @@
-import { FencedError, Journal } from './Journal';
+import { FencedError } from './FencedError';
+import { Journal } from './Journal';
 import { Operation } from './types';
 
 /**

@@ -6,7 +6,8 @@ import {
   StepContext,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { fromStoreError, SecretsError } from '../errors';
-import { FencedError, Journal } from './Journal';
+import { FencedError } from './FencedError';
+import { Journal } from './Journal';
 import { OperationHold } from './OperationHold';
 import { Operation, OperationPlan } from './types';
 

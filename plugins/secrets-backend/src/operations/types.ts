@@ -71,3 +71,63 @@ export interface OperationPlan {
 export type Planner<Intent = unknown> = (
   operation: Operation<Intent>,
 ) => Promise<OperationPlan>;
+
+/** What begins an operation. */
+export interface BeginOptions<Intent> {
+  kind: string;
+  namespace: string;
+  name: string;
+  intent: Intent;
+  actor: string;
+  correlationId: string;
+  /** Key of the caller for this request, and keyed hashes of its body: the first is kept, each recognises it. */
+  idempotency?: { key: string; bodyMacs: string[] };
+  /** Row of the record that goes with the intent, or with the refusal. */
+  record(
+    outcome: 'intent' | 'failure',
+    errorCode: string | undefined,
+    operationId: string,
+  ): RecordEntry;
+}
+
+/** What a request is recognised by, with the row of the record for one that is refused. */
+export type RecallOptions = Pick<
+  BeginOptions<unknown>,
+  'actor' | 'idempotency' | 'record'
+>;
+
+/** Outcome of {@link Journal.recall}. */
+export type Recalled<Intent> =
+  /** The same request came before. */
+  | { outcome: 'repeated'; operation: Operation<Intent> }
+  /** The key came before with another body. */
+  | { outcome: 'mismatch' };
+
+/** Outcome of {@link Journal.begin}. */
+export type Begun<Intent> =
+  | Recalled<Intent>
+  | { outcome: 'begun'; operation: Operation<Intent> }
+  /** Another operation on the name runs. */
+  | { outcome: 'locked' };
+
+/** How an operation is given back. */
+export interface ReleaseOptions {
+  /** Error code of what kept it from ending. */
+  cause: string;
+  /** When it is tried again, unless somebody hastens it. */
+  delayMs: number;
+  /** A call of its owner may still land: nobody goes on with it before a request timeout has passed. */
+  mayLand?: boolean;
+}
+
+/** Times of the journal, in milliseconds. */
+export interface JournalTimes {
+  /** How long a replica holds an operation without a sign of life. */
+  lease: number;
+  /** How long one call outside may last: a dead owner's last call has landed or failed after it. */
+  requestTimeout: number;
+  /** How long an ended operation is laid over the index. */
+  overlay: number;
+  /** How long an idempotency key is remembered. */
+  idempotencyTtl: number;
+}

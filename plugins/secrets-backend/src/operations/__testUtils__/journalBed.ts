@@ -2,7 +2,8 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { RecordEntry, RecordKeys, SecretsRecord } from '../../record';
-import { BeginOptions, Journal, JournalTimes } from '../Journal';
+import { Journal } from '../Journal';
+import { BeginOptions, JournalTimes } from '../types';
 
 const POSTGRES = 'BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING';
 
