@@ -5,15 +5,19 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { EstateKv } from './estate';
 import { readInstallationKeys } from './readInstallationKeys';
-import { keysFile, stateFolder } from './stateFolder';
+import { certificateFile, keysFile, stateFolder } from './stateFolder';
 
-/** Starts what the demo runs on, and writes `kubeconfig` and `openbao.env` into the state folder. */
+/** Starts what the demo runs on, and writes what tells of it into the state folder, as {@link layDemo} does. */
 export type StartCluster = (options: {
   state: string;
   /** Leave the believable estate out. */
   empty: boolean;
-}) => Promise<{ stop(): Promise<void> }>;
+}) => Promise<{
+  kv?: Pick<EstateKv, 'address' | 'caData'>;
+  stop(): Promise<void>;
+}>;
 
 /** What has to be there before the backend reads its configuration. */
 export interface PreparedInstallation {
@@ -48,12 +52,19 @@ export async function prepareInstallation(
         },
       },
     ]);
+    // nothing is known of a KV store there
+    env.APP_CONFIG_secrets_planes_overrides = '[]';
     return { feature: stopWithBackend(async () => {}) };
   }
   const cluster = await startCluster({
     state,
     empty: env.STRONGROOM_EMPTY === '1',
   });
+  const { address, caData } = cluster.kv!;
+  env.STRONGROOM_OPENBAO_ADDRESS = address;
+  if (caData) {
+    env.STRONGROOM_OPENBAO_CA = certificateFile(state);
+  }
   return { feature: stopWithBackend(() => cluster.stop()) };
 }
 

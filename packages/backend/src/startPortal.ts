@@ -27,6 +27,9 @@ async function start(startCluster: StartCluster): Promise<void> {
       '@strongroom/backstage-plugin-secrets-backend-module-external-secrets'
     ),
   );
+  backend.add(
+    import('@strongroom/backstage-plugin-secrets-backend-module-openbao'),
+  );
   backend.add(installation.feature);
   await backend.start();
 }

@@ -13,3 +13,13 @@ export function stateFolder(env: NodeJS.ProcessEnv): string {
 export function keysFile(state: string): string {
   return path.join(state, 'keys.json');
 }
+
+/** File with the certificate authority of the KV store, where it has one. */
+export function certificateFile(state: string): string {
+  return path.join(state, 'openbao-ca.crt');
+}
+
+/** File with the token that the portal itself has at the KV store. */
+export function storeTokenFile(state: string): string {
+  return path.join(state, 'openbao-token');
+}

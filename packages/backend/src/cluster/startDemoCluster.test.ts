@@ -81,7 +81,7 @@ describe('the clusters of the demo', () => {
       expect(namesOf('SecretReference')).not.toContain(`payments/${name}`);
     }
     expect(left).toEqual(expect.arrayContaining(namesOf('SecretReference')));
-    expect(namesOf('ClusterDataPlane')).toEqual(['/default']);
+    expect(namesOf('ClusterDataPlane')).toEqual(['/default', '/direct']);
     expect(namesOf('Namespace')).not.toContain('/analytics');
   });
 
@@ -126,7 +126,7 @@ describe('the clusters of the demo', () => {
       expect(kubeconfig).toContain(`name: ${name}`);
       expect(kubeconfig).toContain(url);
     }
-    for (const each of ['openbao.env', 'kubeconfig']) {
+    for (const each of ['openbao.env', 'openbao-token', 'kubeconfig']) {
       expect(statSync(path.join(state, each)).mode & 0o777).toBe(0o600);
     }
   });

@@ -204,6 +204,42 @@ describe('the estate of the demo', () => {
     });
   });
 
+  it('S3.3: has a secret on a store that keeps versions, which are told by the names of their keys and can be restored', async () => {
+    const developer = await PortalClient.signIn(backend.url, 'payments-dev');
+    const base = 'secrets/namespaces/payments/secrets/webhook-signing';
+    await eventually(async () => {
+      const { body } = await developer.get(base);
+      expect(body).toMatchObject({
+        delivery: { state: 'Synced' },
+        capabilities: { versions: true, restore: true },
+      });
+    });
+    const { body } = await developer.get(`${base}/versions`);
+    expect(
+      body.items.map(({ id, current, changes }: any) => [id, current, changes]),
+    ).toEqual([
+      [
+        '3',
+        true,
+        {
+          added: ['algorithm'],
+          removed: ['previous-key'],
+          changed: ['key-id', 'signing-key'],
+        },
+      ],
+      [
+        '2',
+        false,
+        {
+          added: ['key-id'],
+          removed: [],
+          changed: ['previous-key', 'signing-key'],
+        },
+      ],
+      ['1', false, undefined],
+    ]);
+  });
+
   it('shows to each role what its policy says', async () => {
     const everything = (await namesOf(platform)).sort();
     for (const [role, expected] of [

@@ -10,7 +10,7 @@ import { readMarks, writeMarks } from './EstateMarks';
 import { EstateTarget } from './EstateTarget';
 import { makeValues } from './values/makeValues';
 import { askForDeletion } from './write/askForDeletion';
-import { putIntoStore } from './write/putIntoStore';
+import { putIntoStore, putVersions } from './write/putIntoStore';
 import { daysAgo, PlacedSecret } from './write/types';
 import { dropLastKey, writeMeanwhile } from './write/writeAsOpenChoreo';
 import { writeConsumer } from './write/writeConsumer';
@@ -52,6 +52,7 @@ export async function layEstate(target: EstateTarget): Promise<void> {
   await Promise.all(
     placed.filter(isPutByHand).map(each => putIntoStore(kv, each)),
   );
+  await Promise.all(placed.filter(isDirect).map(each => putVersions(kv, each)));
   await kv.setPolicy(REFUSING_POLICY.name, REFUSING_POLICY.text);
   const grown = daysAgo(GROWN);
   await writeStore(clusters['plane-2'].at(grown), {
@@ -106,12 +107,22 @@ async function writeSecret(
 }
 
 /** Whoever writes a reference by hand or from Git puts the value into the store, and nothing pushes it. */
-function isPushed({ secret: { maker, flaw } }: PlacedSecret): boolean {
+function isPushed(placed: PlacedSecret): boolean {
+  const { maker, flaw } = placed.secret;
   return (
-    flaw === 'no-matching-store' || (maker !== 'gitops' && maker !== 'hand')
+    flaw === 'no-matching-store' ||
+    (maker !== 'gitops' && maker !== 'hand' && !isDirect(placed))
   );
 }
 
+function isDirect({ secret }: PlacedSecret): boolean {
+  return PLANES[secret.plane].direct ?? false;
+}
+
 function isPutByHand(placed: PlacedSecret): boolean {
-  return !isPushed(placed) && placed.secret.flaw !== 'value-missing';
+  return (
+    !isPushed(placed) &&
+    !isDirect(placed) &&
+    placed.secret.flaw !== 'value-missing'
+  );
 }

@@ -59,6 +59,7 @@ export type EstateFlaw =
 export type EstatePlaneName =
   | 'default'
   | 'builds'
+  | 'direct'
   | 'europe'
   | 'payments-eu'
   | 'toolchain'
@@ -79,6 +80,8 @@ export interface EstatePlane {
   cluster: 'control-plane' | 'plane-2' | 'edge';
   /** Name of the ClusterSecretStore there; absent: the plane names none. */
   store?: string;
+  /** The portal writes into the KV store itself, and External Secrets only reads there. */
+  direct?: boolean;
 }
 
 /** Something in a plane that reads a secret. */
@@ -115,6 +118,8 @@ export type EstateSecret = EstateContent & {
   createdBy?: string;
   updatedBy?: string;
   category?: 'git-credentials';
+  /** What it held before, the oldest first, on a plane whose store keeps versions. */
+  before?: Record<string, ValueRecipe>[];
   description?: string;
   owner?: string;
   labels?: Record<string, string>;

@@ -25,5 +25,8 @@ export { useRepairFinding } from './useRepairFinding';
 export { useAdoptionPreview } from './useAdoptionPreview';
 export { useAdoptSecret } from './useAdoptSecret';
 export { useLinkSecret } from './useLinkSecret';
+export { useActivity } from './useActivity';
+export { useMayReview } from './useMayReview';
+export { useVerifyRecord } from './useVerifyRecord';
 export { useSecretActivity } from './useSecretActivity';
 export { useRestoreVersion } from './useRestoreVersion';

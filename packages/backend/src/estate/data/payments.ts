@@ -104,6 +104,39 @@ export const payments: EstateNamespace = {
       ...checkout,
     },
     {
+      name: 'webhook-signing',
+      type: 'Opaque',
+      values: {
+        'signing-key': 'hex',
+        'key-id': { text: '2026-03' },
+        algorithm: { text: 'ed25519' },
+      },
+      before: [
+        { 'signing-key': 'hex', 'previous-key': 'hex' },
+        {
+          'signing-key': 'hex',
+          'previous-key': 'hex',
+          'key-id': { text: '2026-02' },
+        },
+      ],
+      plane: 'direct',
+      maker: 'portal',
+      created: 96,
+      updated: 5,
+      createdBy: developer,
+      description: 'Signs what merchants are told of a payment',
+      owner: 'component:default/checkout',
+      labels: { tier: 'backend' },
+      ...checkout,
+      consumers: [
+        {
+          ...checkout,
+          environment: 'production',
+          variables: { 'signing-key': 'WEBHOOK_SIGNING_KEY' },
+        },
+      ],
+    },
+    {
       name: 'ledger-db',
       type: 'kubernetes.io/basic-auth',
       username: 'ledger_rw',

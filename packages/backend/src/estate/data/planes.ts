@@ -14,6 +14,14 @@ export const PLANES: Record<EstatePlaneName, EstatePlane> = {
     cluster: 'control-plane',
     store: 'default',
   },
+  // the configuration gives it the driver that writes into the KV store
+  direct: {
+    kind: 'ClusterDataPlane',
+    name: 'direct',
+    cluster: 'control-plane',
+    store: 'default',
+    direct: true,
+  },
   europe: {
     kind: 'ClusterDataPlane',
     name: 'europe',

@@ -26,13 +26,20 @@ export async function makeValues(
       return { 'tls.crt': certificate, 'tls.key': key };
     }
     default:
-      return Object.fromEntries(
-        Object.entries(content.values).map(([key, recipe]) => [
-          key,
-          typeof recipe === 'string' ? RANDOM[recipe]() : recipe.text,
-        ]),
-      );
+      return followRecipes(content.values);
   }
+}
+
+/** Makes a value of each recipe. */
+export function followRecipes(
+  recipes: Record<string, ValueRecipe>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(recipes).map(([key, recipe]) => [
+      key,
+      typeof recipe === 'string' ? RANDOM[recipe]() : recipe.text,
+    ]),
+  );
 }
 
 /** Names of the keys that {@link makeValues} makes, sorted. */

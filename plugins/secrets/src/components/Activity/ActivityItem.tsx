@@ -1,8 +1,4 @@
 import Typography from '@material-ui/core/Typography';
-import BlockIcon from '@material-ui/icons/Block';
-import CancelIcon from '@material-ui/icons/Cancel';
-import CheckCircleIcon from '@material-ui/icons/CheckCircle';
-import HourglassEmptyIcon from '@material-ui/icons/HourglassEmpty';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Activity } from '@strongroom/backstage-plugin-secrets-common';
@@ -10,13 +6,8 @@ import { formatAge, useNow } from '../../presentation';
 import { secretsTranslationRef } from '../../translation';
 import { useToneStyles } from '../DeliveryState';
 import { KeyChips } from '../KeyChips';
-
-const VISUALS = {
-  intent: { Icon: HourglassEmptyIcon, tone: 'busy' },
-  success: { Icon: CheckCircleIcon, tone: 'good' },
-  failure: { Icon: CancelIcon, tone: 'bad' },
-  denied: { Icon: BlockIcon, tone: 'bad' },
-} as const;
+import { nameOutcome } from './nameOutcome';
+import { OUTCOME_VISUALS } from './outcomeVisuals';
 
 const useStyles = makeStyles(theme => ({
   root: {
@@ -42,12 +33,12 @@ export interface ActivityItemProps {
 
 /** One row of the record: what was done and how it ended, by whom and when, and which keys it was about. @internal */
 export function ActivityItem(props: ActivityItemProps) {
-  const { actor, action, outcome, time, keys, reason, errorCode } = props.row;
+  const { actor, action, outcome, time, keys, reason } = props.row;
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStyles();
   const tones = useToneStyles();
   const now = useNow(15_000);
-  const { Icon, tone } = VISUALS[outcome];
+  const { Icon, tone } = OUTCOME_VISUALS[outcome];
 
   return (
     <li className={classes.root}>
@@ -56,9 +47,7 @@ export function ActivityItem(props: ActivityItemProps) {
         <Typography variant="body2">
           <strong>{t(`activity.did.${action}`)}</strong>
           {' · '}
-          {errorCode
-            ? t(`activity.because.${outcome}`, { code: errorCode })
-            : t(`activity.outcome.${outcome}`)}
+          {nameOutcome(t, props.row)}
         </Typography>
         <Typography variant="body2" color="textSecondary">
           {t('activity.by', { actor })}

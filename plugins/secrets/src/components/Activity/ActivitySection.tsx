@@ -11,6 +11,7 @@ import { DetailSection } from '../DetailSection';
 import { describeError } from '../StateMessage';
 import { ActivityItem } from './ActivityItem';
 import { hideBegun } from './hideBegun';
+import { MoreButton } from './MoreButton';
 
 const useStyles = makeStyles(theme => ({
   list: { listStyle: 'none', margin: theme.spacing(0, 0, 1), padding: 0 },
@@ -78,17 +79,7 @@ function Rows({ secret }: ActivitySectionProps) {
       )}
       {rows.length === 0 && !activity.hasNextPage && t('activity.empty')}
       {failure}
-      {activity.hasNextPage && (
-        <Button
-          variant="outlined"
-          disabled={activity.isFetchingNextPage}
-          onClick={() => activity.fetchNextPage()}
-        >
-          {activity.isFetchingNextPage
-            ? t('state.loading')
-            : t('activity.more')}
-        </Button>
-      )}
+      <MoreButton activity={activity} />
     </>
   );
 }

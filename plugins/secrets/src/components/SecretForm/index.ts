@@ -11,6 +11,7 @@ export type { FormProblems } from './ProblemSummary';
 export { emptyForm } from './formValues';
 export type { SecretFormValues } from './formValues';
 export { collectDockerConfig, collectValues, toValue } from './collectValues';
+export { buildOptional } from './buildOptional';
 export { countBytes } from './countBytes';
 export { generatorsOf } from './generatorsOf';
 export { fieldOfCode } from './fieldOfCode';

@@ -26,7 +26,7 @@ export interface SecretsTabsProps {
   location: SecretsLocation;
 }
 
-/** Switches between the secrets and the findings, with the number of findings. @internal */
+/** Switches between the secrets, the findings with their number, and the activity. @internal */
 export function SecretsTabs(props: SecretsTabsProps) {
   const { location } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
@@ -57,6 +57,12 @@ export function SecretsTabs(props: SecretsTabsProps) {
             ? t('findings.tabCount', { number: String(count) })
             : t('findings.tab')
         }
+      />
+      <Tab
+        id={tabId('activity')}
+        aria-controls={TAB_PANEL_ID}
+        value="activity"
+        label={t('activity.title')}
       />
     </Tabs>
   );

@@ -12,6 +12,7 @@ import { FindingsView } from '../Findings';
 import { SecretDrawer } from '../SecretDrawer';
 import { StateMessage } from '../StateMessage';
 import FolderOpenIcon from '@material-ui/icons/FolderOpen';
+import { ActivityView } from './ActivityView';
 import { CreateButton } from './CreateButton';
 import { NamespacePicker } from './NamespacePicker';
 import { SecretsList } from './SecretsList';
@@ -113,25 +114,31 @@ export function SecretsWorkspace(props: SecretsWorkspaceProps) {
               ref={list}
               role="region"
               aria-label={
-                location.view === 'list'
-                  ? t('table.region')
-                  : t('findings.region')
+                {
+                  list: t('table.region'),
+                  findings: t('findings.region'),
+                  activity: t('activity.region'),
+                }[location.view]
               }
               tabIndex={-1}
               className={classes.list}
             >
-              {location.view === 'list' ? (
+              {location.view === 'list' && (
                 <SecretsList
                   config={config}
                   location={location}
                   onCreate={openCreate}
                 />
-              ) : (
+              )}
+              {location.view === 'findings' && (
                 <FindingsView
                   namespace={location.namespace}
                   hrefOf={location.hrefOf}
                   onSettled={focusList}
                 />
+              )}
+              {location.view === 'activity' && (
+                <ActivityView location={location} />
               )}
             </div>
           </div>

@@ -58,7 +58,8 @@ export function isFiltered(filters: SecretFilters): boolean {
   );
 }
 
-function oneOf<T extends string>(
+/** The allowed one that an address names. @internal */
+export function oneOf<T extends string>(
   allowed: readonly T[],
   value: string | null,
 ): T | undefined {

@@ -1,4 +1,5 @@
 import {
+  ListActivityQuery,
   ListSecretsQuery,
   SecretKeyRef,
 } from '@strongroom/backstage-plugin-secrets-common';
@@ -17,8 +18,22 @@ export interface SecretFilters {
   order: 'asc' | 'desc';
 }
 
-/** What of the namespace is shown: its secrets, or what is not as it should be. @internal */
-export type SecretsView = 'list' | 'findings';
+/** What narrows the activity; kept in the address too. @internal */
+export interface ActivityFilters {
+  /** Name of a secret, whole. */
+  name?: string;
+  /** Entity ref or service, whole. */
+  actor?: string;
+  action?: ListActivityQuery['action'];
+  outcome?: ListActivityQuery['outcome'];
+  /** First day in UTC, as `yyyy-mm-dd`. */
+  since?: string;
+  /** Last day in UTC, as `yyyy-mm-dd`. */
+  until?: string;
+}
+
+/** What of the namespace is shown: its secrets, what is not as it should be, or what was done. @internal */
+export type SecretsView = 'list' | 'findings' | 'activity';
 
 /** Where the viewer is: which namespaces are listed, how, and which secret is open. @internal */
 export interface SecretsLocation {
@@ -28,11 +43,13 @@ export interface SecretsLocation {
   open?: SecretKeyRef;
   view: SecretsView;
   filters: SecretFilters;
+  activity: ActivityFilters;
   showNamespace(namespace: string | undefined): void;
   showView(view: SecretsView): void;
   showSecret(ref: SecretKeyRef): void;
   closeSecret(): void;
   setFilters(change: Partial<SecretFilters>): void;
+  setActivity(change: ActivityFilters): void;
   /** Address of the details of a secret over the present list. */
   hrefOf(ref: SecretKeyRef): string;
 }

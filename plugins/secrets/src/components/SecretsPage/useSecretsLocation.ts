@@ -3,15 +3,19 @@ import { useNavigate, useParams, useSearchParams } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { SecretKeyRef } from '@strongroom/backstage-plugin-secrets-common';
 import { rootRouteRef } from '../../routing';
+import {
+  readActivityFilters,
+  writeActivityFilters,
+} from './activityParameters';
 import { readFilters, writeFilters } from './filterParameters';
-import { SecretFilters, SecretsLocation, SecretsView } from './types';
+import { SecretsLocation, SecretsView } from './types';
 
 const ALL = 'all';
-const FINDINGS = 'findings';
+const VIEWS: SecretsView[] = ['list', 'findings', 'activity'];
 
 /**
  * Reads and changes where the viewer is. `…/secrets` alone lists `home`; `?scope=all` lists all namespaces,
- * `?view=findings` shows what is not as it should be.
+ * `?view=findings` shows what is not as it should be, `?view=activity` what was done.
  * @param home - the namespace to list when the address names none; undefined for all
  * @internal
  */
@@ -24,30 +28,34 @@ export function useSecretsLocation(home: string | undefined): SecretsLocation {
   return useMemo(() => {
     const [namespaceInPath, nameInPath] = rest.split('/').filter(Boolean);
     const filters = readFilters(parameters);
+    const activity = readActivityFilters(parameters);
     const all = parameters.get('scope') === ALL || (!namespaceInPath && !home);
     const namespace = all ? undefined : namespaceInPath ?? home;
-    const view: SecretsView =
-      parameters.get('view') === FINDINGS ? FINDINGS : 'list';
+    const view = VIEWS.find(each => each === parameters.get('view')) ?? 'list';
 
     const href = (
       path: (string | undefined)[],
-      next: SecretFilters,
-      scopeAll: boolean,
-      nextView = view,
+      change: Partial<
+        Pick<SecretsLocation, 'filters' | 'activity' | 'view'>
+      > = {},
+      scopeAll = all,
     ) => {
-      const search = writeFilters(next);
+      const next = { filters, activity, view, ...change };
+      const search = new URLSearchParams([
+        ...writeFilters(next.filters),
+        ...writeActivityFilters(next.activity),
+      ]);
       if (scopeAll) {
         search.set('scope', ALL);
       }
-      if (nextView !== 'list') {
-        search.set('view', nextView);
+      if (next.view !== 'list') {
+        search.set('view', next.view);
       }
       const text = search.toString();
       const segments = path.filter(Boolean).map(s => encodeURIComponent(s!));
       return [base, ...segments].join('/') + (text ? `?${text}` : '');
     };
-    const hrefOf = (ref: SecretKeyRef) =>
-      href([ref.namespace, ref.name], filters, all);
+    const hrefOf = (ref: SecretKeyRef) => href([ref.namespace, ref.name]);
 
     return {
       namespace,
@@ -57,16 +65,28 @@ export function useSecretsLocation(home: string | undefined): SecretsLocation {
           : undefined,
       view,
       filters,
+      activity,
       hrefOf,
       showNamespace: next =>
         // A plane belongs to the namespace that was left.
-        navigate(href([next], { ...filters, plane: undefined }, !next)),
-      showView: next => navigate(href([namespace], filters, all, next)),
+        navigate(
+          href([next], { filters: { ...filters, plane: undefined } }, !next),
+        ),
+      showView: next => navigate(href([namespace], { view: next })),
       showSecret: ref => navigate(hrefOf(ref)),
-      closeSecret: () => navigate(href([namespace], filters, all)),
+      closeSecret: () => navigate(href([namespace])),
       setFilters: change =>
         navigate(
-          href([namespaceInPath, nameInPath], { ...filters, ...change }, all),
+          href([namespaceInPath, nameInPath], {
+            filters: { ...filters, ...change },
+          }),
+          { replace: true },
+        ),
+      setActivity: change =>
+        navigate(
+          href([namespaceInPath, nameInPath], {
+            activity: { ...activity, ...change },
+          }),
           { replace: true },
         ),
     };

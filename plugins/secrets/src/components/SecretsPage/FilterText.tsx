@@ -1,0 +1,57 @@
+import { useCallback, useEffect, useRef } from 'react';
+import TextField from '@material-ui/core/TextField';
+import { makeStyles } from '@material-ui/core/styles';
+import { useDebounced } from './useDebounced';
+
+const SETTLES_MS = 400;
+
+const useStyles = makeStyles(theme => ({
+  text: { flex: '1 1 130px' },
+  date: {
+    width: 150,
+    [theme.breakpoints.down('xs')]: {
+      width: `calc(50% - ${theme.spacing(0.75)}px)`,
+    },
+  },
+}));
+
+/** @internal */
+export interface FilterTextProps {
+  id: string;
+  label: string;
+  value: string | undefined;
+  type?: 'search' | 'date';
+  placeholder?: string;
+  maxLength?: number;
+  /** Told once typing rests; undefined when nothing is left. */
+  onChange: (value: string | undefined) => void;
+}
+
+/** A filter that is typed. What is being typed stays out of the address until it rests. @internal */
+export function FilterText(props: FilterTextProps) {
+  const { id, label, type = 'search', placeholder, maxLength } = props;
+  const classes = useStyles();
+  const onChange = useRef(props.onChange);
+  useEffect(() => {
+    onChange.current = props.onChange;
+  });
+  const settle = useCallback(
+    (text: string) => onChange.current(text.trim() || undefined),
+    [],
+  );
+  const [text, setText] = useDebounced(props.value ?? '', settle, SETTLES_MS);
+  return (
+    <TextField
+      id={id}
+      className={type === 'date' ? classes.date : classes.text}
+      variant="outlined"
+      size="small"
+      label={label}
+      placeholder={placeholder}
+      value={text}
+      onChange={event => setText(event.target.value)}
+      InputLabelProps={{ shrink: true }}
+      inputProps={{ type, autoComplete: 'off', spellCheck: false, maxLength }}
+    />
+  );
+}

@@ -1,0 +1,9 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { useMutation } from '@tanstack/react-query';
+import { secretsApiRef } from '../api';
+
+/** Reads the whole record and says whether it is as it was written; done when asked for, since it is recorded itself. @internal */
+export function useVerifyRecord() {
+  const api = useApi(secretsApiRef);
+  return useMutation({ mutationFn: () => api.verifyRecord() });
+}
