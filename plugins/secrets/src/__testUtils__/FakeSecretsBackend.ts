@@ -8,6 +8,7 @@ import {
   Namespace,
   Plane,
   PlannedChange,
+  RecordVerification,
   Repair,
   SecretDetails,
   SecretPage,
@@ -67,8 +68,10 @@ export class FakeSecretsBackend {
   versions: SecretVersion[] = [];
   /** Versions compared with a chosen one, by its id. */
   comparisons = new Map<string, SecretVersion[]>();
-  /** Rows of the record about a secret, newest first. */
+  /** Rows of the record, newest first; filters are recorded only. */
   activity: Activity[] = [];
+  /** What a verification of the record finds. */
+  verification: RecordVerification = { intact: true, rows: 0, notAnchored: 0 };
   findings: Finding[] = [];
   /** What a repair or an adoption does, or would do. */
   planned: PlannedChange[] = [];
@@ -208,6 +211,9 @@ export class FakeSecretsBackend {
         items: this.activity.slice(start, end),
         pageInfo: end < this.activity.length ? { nextCursor: String(end) } : {},
       });
+    }
+    if (path === '/record/verification') {
+      return HttpResponse.json(this.verification);
     }
     if (path.endsWith('/manifest')) {
       return HttpResponse.text(this.manifest);

@@ -1,7 +1,11 @@
 import { Route, Routes, useLocation } from 'react-router-dom';
 import { storageApiRef } from '@backstage/core-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
-import { SecretsClient } from '@strongroom/backstage-plugin-secrets-common';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  SecretsClient,
+  secretsReviewPermission,
+} from '@strongroom/backstage-plugin-secrets-common';
 import { secretsApiRef } from '../api';
 import { SecretsPage } from '../components/SecretsPage';
 import { rootRouteRef } from '../routing';
@@ -21,12 +25,20 @@ export interface RenderedPage {
 /**
  * Renders Settings → Secrets at an address beneath it, against the backend that msw plays.
  * @param address - for instance `/payments?state=Failed`
+ * @param mayReview - whether the viewer has the permission `secrets.review`
  */
 export async function renderSecretsPage(
   address = '',
   storage: RenderedPage['storage'] = mockApis.storage(),
+  mayReview = false,
 ): Promise<RenderedPage> {
   const analytics = mockApis.analytics();
+  const permissions = mockApis.permission({
+    authorize: ({ permission }) =>
+      mayReview && permission.name === secretsReviewPermission.name
+        ? AuthorizeResult.ALLOW
+        : AuthorizeResult.DENY,
+  });
   let present = '';
   function Address() {
     const { pathname, search } = useLocation();
@@ -47,7 +59,12 @@ export async function renderSecretsPage(
     {
       initialRouteEntries: [`${PATH}${address}`],
       mountedRoutes: { [PATH]: rootRouteRef },
-      apis: [[secretsApiRef, client], [storageApiRef, storage], analytics],
+      apis: [
+        [secretsApiRef, client],
+        [storageApiRef, storage],
+        analytics,
+        permissions,
+      ],
     },
   );
   return { storage, analytics, unmount, address: () => present };

@@ -53,6 +53,45 @@ export const messages = {
       failure: 'failed ({{code}})',
       denied: 'denied ({{code}})',
     },
+    region: 'What was done',
+    column: {
+      time: 'Time',
+      who: 'Who',
+      what: 'What',
+      secret: 'Secret',
+      outcome: 'Outcome',
+    },
+    filter: {
+      label: 'Filter activity',
+      actor: 'Who',
+      actorHint: 'Such as user:default/jo',
+      name: 'Secret',
+      nameHint: 'Whole name',
+      action: 'What',
+      outcome: 'Outcome',
+      since: 'From day (UTC)',
+      until: 'To day (UTC)',
+    },
+    nothingTitle: 'Nothing recorded yet',
+    nothingDescription:
+      'The record says nothing of the secrets that you may see.',
+    noMatchTitle: 'Nothing recorded matches',
+    noMatchDescription: 'The filters together leave nothing over.',
+    unread: 'Nothing on this page of the record; older rows may follow.',
+    verify: {
+      title: 'The record',
+      explanation:
+        'Each row is chained to the one before it, so that a row that was edited, cut or moved is found.',
+      start: 'Verify now',
+      running: 'Verifying…',
+      intact:
+        'Record verified up to row {{seq}}: it is as it was written ({{rows}} rows).',
+      empty: 'The record has no rows yet.',
+      head: 'Head:',
+      notAnchored:
+        'Newer than the last head that was published elsewhere: {{number}} rows. That these were cut off could not be found.',
+      broken: 'The record is not as it was written, from row {{seq}} on.',
+    },
   },
   adopt: {
     open: 'Take over…',

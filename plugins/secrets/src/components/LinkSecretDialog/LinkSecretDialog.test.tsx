@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe, toHaveNoViolations } from 'jest-axe';
 import { setupServer } from 'msw/node';
@@ -116,6 +116,56 @@ describe('LinkSecretDialog', () => {
         name: 'db-credentials',
       },
       keys: { mode: 'all' },
+    });
+  });
+
+  it('says about a link what can be said about any secret', async () => {
+    const { form } = await openDialog();
+    await fill(form, 'Name', 'legacy-login');
+    await fill(form, 'Path', 'secret/payments/legacy/login');
+    await fill(form, 'Key', 'password');
+    await fill(form, 'Key there', 'pw');
+    await userEvent.click(
+      form.getByRole('button', { name: /^Description, owner/ }),
+    );
+    await fill(form, 'Description', 'Login of the old shop');
+    await fill(form, 'Owner', 'group:default/team-payments');
+    fireEvent.change(form.getByLabelText('Expires on'), {
+      target: { value: '2027-03-01' },
+    });
+    await fill(form, 'Refresh interval', 'soon');
+    await userEvent.click(form.getByRole('button', { name: 'Add label' }));
+    await fill(form, 'Label', 'team');
+    await fill(form, 'Label value', 'payments');
+    await submit(form);
+    await waitFor(() =>
+      expect(form.getByLabelText('Refresh interval')).toBeInvalid(),
+    );
+    expect(backend.asked('POST', LINK)).toEqual([]);
+    await userEvent.clear(form.getByLabelText('Refresh interval'));
+    await fill(form, 'Refresh interval', '15m');
+
+    backend.failures.set(
+      `POST ${LINK}`,
+      anError(400, 'InvalidRequest', 'One field needs to be corrected.', [
+        { field: 'owner', message: 'There is no such owner.' },
+      ]),
+    );
+    await submit(form);
+    await waitFor(() =>
+      expect(form.getByLabelText('Owner')).toHaveAccessibleDescription(
+        'There is no such owner.',
+      ),
+    );
+    backend.failures.clear();
+    await submit(form);
+    await screen.findByRole('dialog', { name: 'Secret legacy-login' });
+    expect(backend.asked('POST', LINK).at(-1)!.body).toMatchObject({
+      description: 'Login of the old shop',
+      owner: 'group:default/team-payments',
+      expiresAt: '2027-03-01T00:00:00Z',
+      refreshInterval: '15m',
+      labels: { team: 'payments' },
     });
   });
 

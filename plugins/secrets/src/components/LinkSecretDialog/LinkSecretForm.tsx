@@ -17,6 +17,7 @@ import { secretsTranslationRef } from '../../translation';
 import { PlacementFields } from '../CreateSecretDialog';
 import {
   FormProblems,
+  OptionalSection,
   ProblemSummary,
   startingNamespace,
   useFirstProblem,
@@ -26,6 +27,9 @@ import { buildLink, emptyLink, LinkFormValues } from './linkForm';
 import { LinkKeyFields } from './LinkKeyFields';
 import { LinkSourceFields } from './LinkSourceFields';
 import { locateLinkError } from './locateLinkError';
+
+/** Choices, not typed input: losing them costs nothing. */
+const CHOICES = ['namespace', 'plane', 'type', 'category'];
 
 const useStyles = makeStyles(theme => ({
   form: { display: 'contents' },
@@ -75,9 +79,7 @@ export function LinkSecretForm(props: LinkSecretFormProps) {
   const goToProblem = useFirstProblem(root);
   const link = useLinkSecret();
 
-  const typed = Boolean(
-    dirtyFields.name || dirtyFields.source || dirtyFields.keys,
-  );
+  const typed = Object.keys(dirtyFields).some(name => !CHOICES.includes(name));
   useEffect(() => onTyped(typed), [onTyped, typed]);
 
   function submit(event: FormEvent) {
@@ -123,6 +125,7 @@ export function LinkSecretForm(props: LinkSecretFormProps) {
             </div>
             <LinkSourceFields />
             <LinkKeyFields />
+            <OptionalSection />
             {problems && (
               <ProblemSummary severity="error" problems={problems} />
             )}

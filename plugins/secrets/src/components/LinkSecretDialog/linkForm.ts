@@ -1,6 +1,6 @@
 import { LinkDraft } from '@strongroom/backstage-plugin-secrets-common';
 import { parsePlane } from '../../presentation';
-import { emptyForm, SecretFormValues } from '../SecretForm';
+import { buildOptional, emptyForm, SecretFormValues } from '../SecretForm';
 
 /** A key of the reference, and what it is called where the value is. @internal */
 export interface MappedKey {
@@ -50,5 +50,6 @@ export function buildLink(form: LinkFormValues): LinkDraft {
         ),
       }),
     },
+    ...buildOptional(form),
   };
 }
