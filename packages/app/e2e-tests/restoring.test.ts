@@ -84,9 +84,9 @@ test.describe('a secret on a store that keeps versions', () => {
       /Version 4 · current.*By user:default\/payments-dev/,
     );
     await expect(() =>
-      expect(secretOfConsumer('checkout-webhook-signing', 'previous-key')).toBe(
-        older['previous-key'],
-      ),
+      expect(
+        secretOfConsumer('checkout-webhook-signing', 'WEBHOOK_SIGNING_KEY'),
+      ).toBe(older['signing-key']),
     ).toPass({ timeout: 45_000 });
     const sinks = (await browserSinks(page)) + (await network.text());
     for (const value of [older['signing-key'], newest['signing-key']]) {

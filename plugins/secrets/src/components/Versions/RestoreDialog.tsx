@@ -56,7 +56,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
         <Typography variant="body2" paragraph>
           {t('versions.restoreEffect', { id })}
         </Typography>
-        <Typography variant="subtitle2" component="h3">
+        <Typography variant="subtitle2" component="h3" gutterBottom>
           {t('versions.restoreChanges')}
         </Typography>
         <Typography variant="body2" component="div" paragraph>

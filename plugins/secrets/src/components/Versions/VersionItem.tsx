@@ -9,20 +9,14 @@ import { KeyChangeList, KeyChips } from '../KeyChips';
 
 const useStyles = makeStyles(theme => ({
   root: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'flex-start',
-    gap: theme.spacing(1),
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) auto',
+    alignItems: 'start',
+    gap: theme.spacing(0.5, 1),
     padding: theme.spacing(1.5, 0),
     borderTop: `1px solid ${theme.palette.divider}`,
   },
-  text: {
-    flexGrow: 1,
-    minWidth: 0,
-    display: 'flex',
-    flexDirection: 'column',
-    gap: theme.spacing(0.5),
-  },
+  keys: { gridColumn: '1 / -1' },
 }));
 
 /** @internal */
@@ -45,7 +39,7 @@ export function VersionItem(props: VersionItemProps) {
 
   return (
     <li className={classes.root}>
-      <div className={classes.text}>
+      <div>
         <Typography variant="body2">
           <strong>{t('versions.name', { id })}</strong>
           {' · '}
@@ -60,9 +54,6 @@ export function VersionItem(props: VersionItemProps) {
             ? t('versions.by', { by: createdBy })
             : t('versions.fromElsewhere')}
         </Typography>
-        <Typography variant="body2" component="div">
-          {renderKeys()}
-        </Typography>
       </div>
       {onRestore && (
         <Button
@@ -74,6 +65,9 @@ export function VersionItem(props: VersionItemProps) {
           {t('versions.restore')}
         </Button>
       )}
+      <Typography className={classes.keys} variant="body2" component="div">
+        {renderKeys()}
+      </Typography>
     </li>
   );
 

@@ -87,7 +87,7 @@ describe('VersionsSection', () => {
       expect.stringMatching(
         /Version 2 · destroyed.*Not written through this portal/,
       ),
-      expect.stringMatching(/Version 1 · available.*old.*token.*Restore$/),
+      expect.stringMatching(/Version 1 · available.*Restore.*old.*token$/),
     ]);
     expect(within(list).getAllByRole('button')).toHaveLength(1);
     expect(await axe(drawer)).toHaveNoViolations();
