@@ -4,6 +4,7 @@ export * from './repair/recallRepair';
 export { recordedOf } from './repair/recordedOf';
 export * from './repair/RepairFinding';
 export * from './repair/repairPlanner';
+export { type DelegatedRepair } from './repair/types';
 export * from './SelfRepair';
 export * from './types';
 export * from './view/readEstate';
