@@ -55,12 +55,13 @@ describe('whatever happens in whatever order', () => {
     }, TICK_MS);
     portal = await startPortal({
       world,
-      clusterTimeout: { seconds: 1 },
+      // a busy machine is no fault, and what a fault takes is waited for beside others
+      clusterTimeout: { seconds: 3 },
       secrets: {
         operations: {
-          lease: { seconds: 1 },
-          requestTimeout: { milliseconds: 1200 },
-          deadline: { seconds: 4 },
+          lease: { seconds: 2 },
+          requestTimeout: { milliseconds: 3500 },
+          deadline: { seconds: 12 },
           // so many operations end in two minutes that each look at them would be a long one
           overlay: { seconds: 10 },
         },

@@ -9,6 +9,8 @@ import { Action, ModelFault, Request, Standing } from './types';
 
 const PLANE_NAMESPACE = `openchoreo-kv-${PAYMENTS}`;
 const STALE_ETAG = '"stale"';
+/** With the version of the values: where the plane did not answer to the look after a write, one has to look again. */
+const WHOLE_ETAG = /^"[\w-]+\.[\w-]+\./;
 const PLANE = { kind: 'ClusterDataPlane', name: 'default' };
 const EFFECTS: Record<ModelFault['effect'], FaultEffect> = {
   refuse: { type: 'refuse' },
@@ -163,7 +165,8 @@ export class ModelRun {
           return client.post(`${path}/sync`, undefined);
       }
     })();
-    this.#etag = answer.status < 300 ? answer.body?.etag : undefined;
+    const told: string | undefined = answer.body?.etag;
+    this.#etag = told && WHOLE_ETAG.test(told) ? told : undefined;
     return { status: answer.status, code: answer.body?.error?.code };
   }
 
@@ -195,9 +198,17 @@ export class ModelRun {
       await objects.mergePatch(REFERENCES, this.#reference, {
         metadata: { labels: { touched: String(this.#story.length) } },
       });
-    } else if (await objects.find(PUSH_SECRETS, this.#ofPlane)) {
+      return;
+    }
+    const push = await objects.find(PUSH_SECRETS, this.#ofPlane);
+    if (push) {
       await objects.delete(PUSH_SECRETS, this.#ofPlane);
       this.#model.disturbed();
+      // kubectl waits too, until External Secrets lets go of it
+      await eventuallyIs(false, async () => {
+        const found = await objects.find(PUSH_SECRETS, this.#ofPlane);
+        return found?.metadata.uid === push.metadata.uid;
+      });
     }
   }
 

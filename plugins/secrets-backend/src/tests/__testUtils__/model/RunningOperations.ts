@@ -2,7 +2,7 @@ import { Knex } from 'knex';
 import { PAYMENTS } from '../tenants';
 
 const PAUSE_MS = 50;
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 /** What runs by the journal, for all sequences that wait for an end by one look. */
 export class RunningOperations {
@@ -24,7 +24,7 @@ export class RunningOperations {
     return (await this.#names()).has(name);
   }
 
-  /** Waits until nothing runs on a name. @throws when that takes a minute */
+  /** Waits until nothing runs on a name. @throws when that takes two minutes */
   async end(name: string): Promise<void> {
     const end = Date.now() + TIMEOUT_MS;
     while ((await this.#next()).has(name)) {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 /** Between two looks: with many sequences side by side, looking is what takes the time. */
 const PAUSE_MS = 100;
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 60_000;
 
 /** Looks until what is seen is this. @throws with what was seen last */
 export async function eventuallyIs<T>(
