@@ -64,7 +64,7 @@ export const messages = {
     filter: {
       label: 'Filter activity',
       actor: 'Who',
-      actorHint: 'Such as user:default/jo',
+      actorHint: 'user:default/…',
       name: 'Secret',
       nameHint: 'Whole name',
       action: 'What',

@@ -37,7 +37,7 @@ export function RecordVerification() {
     <section aria-labelledby={TITLE_ID} className={classes.root}>
       <div className={classes.line}>
         <div className={classes.text}>
-          <Typography id={TITLE_ID} variant="subtitle2" component="h3">
+          <Typography id={TITLE_ID} variant="subtitle2" component="h2">
             {t('activity.verify.title')}
           </Typography>
           <Typography variant="body2" color="textSecondary">

@@ -61,7 +61,7 @@ export function FindingItem(props: FindingItemProps) {
   return (
     <li className={classes.root}>
       <div className={classes.text}>
-        <Typography variant="body1" component="h4">
+        <Typography variant="body1" component="h3">
           {renderSubject()}
         </Typography>
         <Typography variant="body2" color="textSecondary">

@@ -117,7 +117,7 @@ export function FindingsView(props: FindingsViewProps) {
     return (
       found.length > 0 && (
         <section key={severity} className={classes.group}>
-          <Typography variant="h6" component="h3" className={classes.title}>
+          <Typography variant="h6" component="h2" className={classes.title}>
             <Icon className={tones[tone]} aria-hidden />
             {title}
           </Typography>
