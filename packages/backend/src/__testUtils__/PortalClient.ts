@@ -35,12 +35,14 @@ export class PortalClient {
     method: string,
     path: string,
     body?: unknown,
+    headers: Record<string, string> = {},
   ): Promise<PortalAnswer> {
     const response = await fetch(`${this.#url}/api/${path}`, {
       method,
       headers: {
         Authorization: `Bearer ${this.#token}`,
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });

@@ -151,6 +151,30 @@ describe('the portal on the real programs', () => {
     expect(output).not.toContain('seven-bridges');
   });
 
+  it('restores an older version in the store that it writes itself', async () => {
+    const client = await PortalClient.signIn(url, 'payments-dev');
+    const base = 'secrets/namespaces/payments/secrets/webhook-signing';
+    const versions = async () =>
+      (await client.get(`${base}/versions`)).body.items.map(
+        ({ id, createdBy = 'others' }: any) => `${id} ${createdBy}`,
+      );
+    expect(await versions()).toEqual(['3 others', '2 others', '1 others']);
+    const { body } = await client.get(base);
+    const { status } = await client.call(
+      'POST',
+      `${base}/versions/2/restore`,
+      undefined,
+      { 'If-Match': body.etag },
+    );
+    expect(status).toBe(200);
+    expect(await versions()).toEqual([
+      '4 user:default/payments-dev',
+      '3 others',
+      '2 others',
+      '1 others',
+    ]);
+  });
+
   it('leaves nothing behind after a Ctrl-C', async () => {
     expect(running().length).toBeGreaterThan(10);
     portal.kill('SIGINT');
