@@ -21,7 +21,7 @@ export const CANARY = `canary-${Math.random().toString(36).slice(2)}-value`;
 
 export const ON_PLANES = 'external-secrets';
 const ON_STORES = 'openbao';
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 /** Between two looks at everything: many cells look at the same time. */
 export const PAUSE_MS = 250;
 const AGAIN_MS = 1_000;

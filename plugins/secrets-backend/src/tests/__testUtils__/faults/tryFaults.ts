@@ -17,7 +17,7 @@ const FAULTS = {
 type Fault = keyof typeof FAULTS;
 
 /** Most of the time a cell waits. */
-const WIDTH = 16;
+const WIDTH = 12;
 /** A poll may find what it looks for at once, and is then not made again. */
 const ATTEMPTS = 4;
 
