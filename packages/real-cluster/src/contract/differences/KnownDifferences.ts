@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
-const readme = join(__dirname, '../../../../embedded-cluster/README.md');
+const readme = join(
+  dirname(require.resolve('@strongroom/embedded-cluster/package.json')),
+  'README.md',
+);
 
 /** Cases that the embedded cluster is known to fail, each with its sentence in that cluster's README. */
 export class KnownDifferences {
