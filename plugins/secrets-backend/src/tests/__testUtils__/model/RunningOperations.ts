@@ -55,11 +55,9 @@ export class RunningOperations {
   }
 
   async #names(): Promise<ReadonlySet<string>> {
-    const rows = await this.#knex<{ namespace: string; name: string }>(
-      'operations',
-    )
+    const rows = await this.#knex('operations')
       .where({ state: 'running', namespace: PAYMENTS })
-      .select('name');
+      .select<Array<{ name: string }>>('name');
     return new Set(rows.map(({ name }) => name));
   }
 }
