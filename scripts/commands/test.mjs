@@ -46,6 +46,8 @@ export async function run(args) {
       'test',
       '--maxWorkers',
       String(jestWorkers()),
+      '--testSequencer',
+      join(root, 'scripts/process/longestFirst.mjs'),
       '--json',
       '--outputFile',
       testReport,
