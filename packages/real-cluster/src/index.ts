@@ -17,6 +17,7 @@ export type { RealOpenBao } from './openbao';
 export { findOpenBao, obtainPrograms } from './programs';
 export type { ObtainedProgram, ProgramName, Progress } from './programs';
 export { connectRealCluster } from './holder';
+export { readAuditLog } from './kubernetes';
 export { Occ, startOpenChoreo } from './openchoreo';
 export type {
   ClusterAccess,

@@ -24,6 +24,18 @@ export interface RealProgram {
 /** What a test makes for the time being: an object by its path, or all namespaces with this text in their names. @public */
 export type Temporary = { path: string } | { namespacesWith: string };
 
+/** A write as an API server writes it down, without its body: the part of `audit.k8s.io/v1` Event that tests ask for. @public */
+export interface AuditEvent {
+  verb: string;
+  /** Who sent it. */
+  user: { username: string };
+  /** In whose name, if not in the sender's own. */
+  impersonatedUser?: { username: string; groups?: string[] };
+  objectRef: { resource: string; namespace?: string; name?: string };
+  /** Absent when the connection went before it was answered. */
+  responseStatus?: { code: number };
+}
+
 /** One cluster: etcd, an API server and a controller manager of its own. @public */
 export interface RealKubernetes {
   name: string;

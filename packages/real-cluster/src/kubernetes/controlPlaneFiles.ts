@@ -5,7 +5,11 @@ import { stringify } from 'yaml';
 import { createAuthority, createSigningKeys } from '../certificates';
 
 /** Users of a cluster that are there from the start, all in `system:masters`. */
-const users = ['admin', 'controller-manager', 'external-secrets'] as const;
+export const users = [
+  'admin',
+  'controller-manager',
+  'external-secrets',
+] as const;
 type User = (typeof users)[number];
 
 /** Nobody is anybody without a token, but health may be asked for by all. */

@@ -1,3 +1,4 @@
+import { auditFlags } from './auditLog';
 import { ControlPlaneFiles } from './controlPlaneFiles';
 
 /** Ports of one cluster. */
@@ -59,6 +60,7 @@ export function apiServerFlags(
     '--service-cluster-ip-range=10.96.0.0/16',
     '--allow-privileged=true',
     '--profiling=false',
+    ...auditFlags(files),
   ];
 }
 

@@ -1,3 +1,4 @@
+export { readAuditLog } from './auditLog';
 export { createToken, tokenOfAccount } from './createToken';
 export type { Definition } from './installDefinitions';
 export { startKubernetes } from './startKubernetes';

@@ -5,6 +5,7 @@ import {
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { AccessRule } from '@strongroom/embedded-cluster';
+import { readAuditLog } from '@strongroom/real-cluster';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -118,6 +119,43 @@ describe('a real API server that is to see callers', () => {
       headers: { 'If-Match': body.etag },
     });
     expect(removed.status).toBe(204);
+  });
+
+  it('T25: by the API server’s own audit log, each of its effects was the caller’s, and those of nobody else', async () => {
+    const developer = as('payments-dev');
+    expect((await developer.post(PATH, draftOf('audited'))).status).toBe(201);
+    const { body } = await developer.get(`${PATH}/audited`);
+    const changed = await developer.request('PATCH', `${PATH}/audited`, {
+      body: { data: { token: { value: 'another' } } },
+      headers: { 'If-Match': body.etag },
+    });
+    expect(changed.status).toBe(200);
+    const removed = await developer.delete(`${PATH}/audited`);
+    expect(removed.status).toBe(204);
+    const { apiServer } = portal.world.real!.clusters['control-plane'];
+    const writes = readAuditLog({ apiServer }).filter(
+      ({ objectRef: { namespace, name } }) =>
+        [PAYMENTS, PLANE_NAMESPACE].includes(namespace ?? '') &&
+        name === 'audited',
+    );
+    expect(
+      writes.map(({ verb, objectRef }) => `${verb} ${objectRef.resource}`),
+    ).toEqual(
+      expect.arrayContaining(
+        ['secrets', 'pushsecrets', 'secretreferences'].flatMap(resource =>
+          ['create', 'patch', 'delete'].map(verb => `${verb} ${resource}`),
+        ),
+      ),
+    );
+    for (const { user, impersonatedUser } of writes) {
+      expect([user.username, impersonatedUser]).toEqual([
+        expect.stringMatching(/^system:serviceaccount:/),
+        expect.objectContaining({
+          username: 'user:default/payments-dev',
+          groups: expect.arrayContaining([TEAM]),
+        }),
+      ]);
+    }
   });
 
   it('T25 T26: refuses a caller without them although the portal said yes: nothing is written, and the record says denied', async () => {
