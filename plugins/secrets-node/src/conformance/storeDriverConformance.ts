@@ -1,9 +1,11 @@
 /* eslint-disable jest/no-export, jest/valid-title, jest/expect-expect -- declares tests for the packages of drivers */
+import { adoptConformance } from './adoptConformance';
 import { ConformanceTest } from './ConformanceTest';
 import { createConformance } from './createConformance';
 import { deleteConformance } from './deleteConformance';
 import { faultConformance } from './faultConformance';
 import { leftoverConformance } from './leftoverConformance';
+import { linkConformance } from './linkConformance';
 import { observeConformance } from './observeConformance';
 import { syncConformance } from './syncConformance';
 import { StoreDriverConformanceOptions, StoreDriverHarness } from './types';
@@ -42,6 +44,8 @@ export function storeDriverConformance(
     deleteConformance(test);
     syncConformance(test);
     leftoverConformance(test);
+    adoptConformance(test);
+    linkConformance(test);
     observeConformance(test);
   });
 }

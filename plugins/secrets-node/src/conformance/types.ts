@@ -1,4 +1,10 @@
-import { SecretStore, StoreDriver, StoredSecretRef } from '../driver';
+import {
+  LinkedSource,
+  SecretStore,
+  StoreDriver,
+  StoredSecretRef,
+} from '../driver';
+import { SecretValues } from '../values';
 
 /** Which side of an outside call a fault is on. @public */
 export type FaultSide =
@@ -13,6 +19,14 @@ export interface OutsideCalls {
   readonly count: number;
   /** Breaks one call, counted from 0 for the next; later ones work again. @returns whether it was reached, and disarms it */
   breakNext(index: number, side: FaultSide): () => boolean;
+}
+
+/** Secrets of the plane's cluster that the driver can link. @public */
+export interface LinkedSources {
+  /** Makes one, with its namespace, as somebody else does. */
+  place(source: LinkedSource, values: SecretValues): Promise<void>;
+  /** All of it, in a form that differs when any of it differs. */
+  read(source: LinkedSource): Promise<string>;
 }
 
 /**
@@ -30,8 +44,10 @@ export interface StoreDriverHarness {
   readValues(remoteKey: string): Promise<Map<string, Buffer> | undefined>;
   /** Everything of a secret that stands outside the store, in a form that differs when any of its content differs. */
   readTraces(ref: StoredSecretRef): Promise<string[]>;
-  /** Puts something that another writer made where the secret would stand. */
-  placeForeign(ref: StoredSecretRef): Promise<void>;
+  /** Puts something that another writer made, and that nobody claims, where the secret would stand. */
+  placeForeign(ref: StoredSecretRef, values?: SecretValues): Promise<void>;
+  /** Absent where the driver links none. */
+  sources?: LinkedSources;
   /** Lets another writer change what the driver made. */
   changeForeign(ref: StoredSecretRef): Promise<void>;
   /** Makes the store behind the plane refuse everything. */

@@ -1,6 +1,8 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import {
+  LinkedSource,
   SecretStore,
+  SecretValues,
   StoredSecretRef,
 } from '@strongroom/backstage-plugin-secrets-node';
 import { StoreDriverHarness } from '@strongroom/backstage-plugin-secrets-node/testUtils';
@@ -95,17 +97,22 @@ export async function startPlane(parts: PlaneParts): Promise<TestPlane> {
     calls: breakable,
     readValues: remoteKey => readValues(values, remoteKey),
     readTraces: ref => readTraces(cluster, ref),
-    async placeForeign(ref) {
-      const namespace = `openchoreo-kv-${ref.namespace}`;
-      await adminRequest(cluster, 'POST', '/api/v1/namespaces', {
-        body: { metadata: { name: namespace } },
-      }).catch(() => {});
-      await adminRequest(
+    placeForeign: ({ namespace, name }, placed) =>
+      placeSecret(
         cluster,
-        'POST',
-        `/api/v1/namespaces/${namespace}/secrets`,
-        { body: { metadata: { name: ref.name }, data: { a: 'MQ==' } } },
-      );
+        { namespace: `openchoreo-kv-${namespace}`, name },
+        placed,
+      ),
+    sources: {
+      place: (source, placed) => placeSecret(cluster, source, placed),
+      read: async ({ namespace, name }) =>
+        JSON.stringify(
+          await adminRequest(
+            cluster,
+            'GET',
+            `/api/v1/namespaces/${namespace}/secrets/${name}`,
+          ),
+        ),
     },
     async changeForeign(ref) {
       await adminRequest(cluster, 'PATCH', pathsOf(ref).secret, {
@@ -127,6 +134,31 @@ export async function startPlane(parts: PlaneParts): Promise<TestPlane> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Makes a Secret as somebody does by hand, with its namespace. */
+async function placeSecret(
+  cluster: PlaneCluster,
+  { namespace, name }: LinkedSource,
+  values: SecretValues | undefined,
+): Promise<void> {
+  const data = values
+    ? Object.fromEntries(
+        [...values].map(([key, value]) => [
+          key,
+          value.reveal().toString('base64'),
+        ]),
+      )
+    : { a: 'MQ==' };
+  await adminRequest(cluster, 'POST', '/api/v1/namespaces', {
+    body: { metadata: { name: namespace } },
+  }).catch(() => {});
+  await adminRequest(
+    cluster,
+    'POST',
+    `/api/v1/namespaces/${namespace}/secrets`,
+    { body: { metadata: { name }, data } },
+  );
 }
 
 /** Makes the `ClusterSecretStore` of the plane, with the token it logs in with. */

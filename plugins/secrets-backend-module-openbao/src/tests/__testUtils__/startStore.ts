@@ -91,10 +91,16 @@ export async function startStore(
       );
     },
     readTraces: ref => readTraces(root, ref),
-    async placeForeign({ remoteKey }) {
-      await root.send('POST', `secret/data/${remoteKey}`, {
-        data: { theirs: '1' },
-      });
+    async placeForeign({ remoteKey }, values) {
+      const data = values
+        ? Object.fromEntries(
+            [...values].map(([key, value]) => [
+              key,
+              value.reveal().toString('utf8'),
+            ]),
+          )
+        : { theirs: '1' };
+      await root.send('POST', `secret/data/${remoteKey}`, { data });
     },
     async changeForeign({ remoteKey }) {
       await root.send('PATCH', `secret/data/${remoteKey}`, {
