@@ -1,6 +1,8 @@
+import { TestWorld } from '@strongroom/real-cluster';
 import { Knex } from 'knex';
 import { expectNothingElse } from './expectNothingElse';
 import { expectTruthfulRecord } from './expectTruthfulRecord';
+import { eventually } from '../eventually';
 import { inParallel } from '../inParallel';
 import {
   cellsOf,
@@ -24,6 +26,10 @@ import { CellOutcome, settleCell, Told } from './settleCell';
 
 /** So many operations are counted at the same time. */
 const WIDTH = 8;
+/** A store is listed when it was asked nothing for so long. */
+const REST_MS = 1_000;
+/** Clusters that are shared may hold a lot. */
+const LISTED_MS = 120_000;
 /** How often a cell that ends otherwise than documented is tried again: a busy machine may be late, or early. */
 const REPETITIONS = 4;
 /** What breaks a connection off. */
@@ -60,6 +66,7 @@ export class FaultMatrix<Fault extends string> {
 
   /** Learns the calls of operations. */
   async count(operations: OperationCase[]): Promise<void> {
+    await storeIsListed(this.#bed.world);
     const counted = new Map<OperationCase, CountedOperation>();
     await inParallel(WIDTH, operations, async operation => {
       const name = this.freshName();
@@ -225,4 +232,18 @@ export class FaultMatrix<Fault extends string> {
 function keyOf({ counted, call, fault }: FaultCell): string {
   const { driver, title } = counted.operation;
   return JSON.stringify([driver, title, call, fault]);
+}
+
+/** What a driver reads of a store when it begins is no call of an operation. */
+async function storeIsListed({ kv }: TestWorld): Promise<void> {
+  let seen = -1;
+  await eventually(
+    () => {
+      const earlier = seen;
+      seen = kv.requestLog.entries.length;
+      expect(seen).toBe(earlier);
+    },
+    LISTED_MS,
+    REST_MS,
+  );
 }
