@@ -413,6 +413,11 @@ export const messages = {
     owner: 'Owner',
     ownerHint:
       'Entity that answers for it, such as group:default/team-payments',
+    project: 'Project',
+    projectHint: 'Project of OpenChoreo that the component belongs to',
+    component: 'Component',
+    componentHint:
+      'Component of OpenChoreo that it is for. Project and component stay as they are once the secret is made.',
     expiresOn: 'Expires on',
     expiresOnHint: 'At 00:00 UTC. Nothing is deleted then; it is only marked.',
     refreshInterval: 'Refresh interval',

@@ -78,6 +78,8 @@ describe('CreateSecretDialog', () => {
     );
     await fill(form, 'Description', 'Token of the billing API');
     await fill(form, 'Owner', 'group:default/team-payments');
+    await fill(form, 'Project', 'shop');
+    await fill(form, 'Component', 'checkout');
     await userEvent.click(form.getByRole('button', { name: 'Add label' }));
     await fill(form, 'Label', 'tier');
     await fill(form, 'Label value', 'backend');
@@ -92,6 +94,8 @@ describe('CreateSecretDialog', () => {
       labels: { tier: 'backend' },
       description: 'Token of the billing API',
       owner: 'group:default/team-payments',
+      project: 'shop',
+      component: 'checkout',
     });
     const created = await screen.findByRole('dialog', {
       name: 'Secret api-token',

@@ -19,6 +19,7 @@ import { secretsTranslationRef } from '../../translation';
 import { describeError } from '../StateMessage';
 import {
   collectValues,
+  ComponentFields,
   countBytes,
   emptyForm,
   FormProblems,
@@ -194,7 +195,9 @@ export function CreateSecretForm(props: CreateSecretFormProps) {
               }
             />
             <SizeMeter limit={limit} collect={collectValues} />
-            <OptionalSection />
+            <OptionalSection>
+              <ComponentFields />
+            </OptionalSection>
             {doubts && <ProblemSummary severity="warning" problems={doubts} />}
             {problems && (
               <ProblemSummary severity="error" problems={problems} />

@@ -130,6 +130,8 @@ describe('LinkSecretDialog', () => {
     );
     await fill(form, 'Description', 'Login of the old shop');
     await fill(form, 'Owner', 'group:default/team-payments');
+    await fill(form, 'Project', 'shop');
+    await fill(form, 'Component', 'check out');
     fireEvent.change(form.getByLabelText('Expires on'), {
       target: { value: '2027-03-01' },
     });
@@ -149,6 +151,7 @@ describe('LinkSecretDialog', () => {
       `POST ${LINK}`,
       anError(400, 'InvalidRequest', 'One field needs to be corrected.', [
         { field: 'owner', message: 'There is no such owner.' },
+        { field: 'component', message: 'A label may not hold spaces.' },
       ]),
     );
     await submit(form);
@@ -157,12 +160,19 @@ describe('LinkSecretDialog', () => {
         'There is no such owner.',
       ),
     );
+    expect(form.getByLabelText('Component')).toHaveAccessibleDescription(
+      'A label may not hold spaces.',
+    );
     backend.failures.clear();
+    await userEvent.clear(form.getByLabelText('Component'));
+    await fill(form, 'Component', 'checkout');
     await submit(form);
     await screen.findByRole('dialog', { name: 'Secret legacy-login' });
     expect(backend.asked('POST', LINK).at(-1)!.body).toMatchObject({
       description: 'Login of the old shop',
       owner: 'group:default/team-payments',
+      project: 'shop',
+      component: 'checkout',
       expiresAt: '2027-03-01T00:00:00Z',
       refreshInterval: '15m',
       labels: { team: 'payments' },

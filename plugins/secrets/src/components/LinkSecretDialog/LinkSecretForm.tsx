@@ -16,6 +16,7 @@ import { useLinkSecret } from '../../queries';
 import { secretsTranslationRef } from '../../translation';
 import { PlacementFields } from '../CreateSecretDialog';
 import {
+  ComponentFields,
   FormProblems,
   OptionalSection,
   ProblemSummary,
@@ -125,7 +126,9 @@ export function LinkSecretForm(props: LinkSecretFormProps) {
             </div>
             <LinkSourceFields />
             <LinkKeyFields />
-            <OptionalSection />
+            <OptionalSection>
+              <ComponentFields />
+            </OptionalSection>
             {problems && (
               <ProblemSummary severity="error" problems={problems} />
             )}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { PropsWithChildren, useState } from 'react';
 import Accordion from '@material-ui/core/Accordion';
 import AccordionDetails from '@material-ui/core/AccordionDetails';
 import AccordionSummary from '@material-ui/core/AccordionSummary';
@@ -13,6 +13,8 @@ import { OptionalFields } from './OptionalFields';
 const FIELDS = [
   'description',
   'owner',
+  'project',
+  'component',
   'expiresOn',
   'refreshInterval',
   'labels',
@@ -26,8 +28,8 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
-/** What need not be said about a secret, folded away until somebody wants it or something in it is wrong. @internal */
-export function OptionalSection() {
+/** What need not be said about a secret, with what a form adds to it, folded away until somebody wants it or something in it is wrong. @internal */
+export function OptionalSection({ children }: PropsWithChildren<{}>) {
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStyles();
   const { errors } = useFormContext().formState;
@@ -48,6 +50,7 @@ export function OptionalSection() {
       </AccordionSummary>
       <AccordionDetails className={classes.fields}>
         <OptionalFields />
+        {children}
       </AccordionDetails>
     </Accordion>
   );

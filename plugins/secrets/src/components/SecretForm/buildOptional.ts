@@ -6,7 +6,13 @@ export function buildOptional(
   form: SecretFormValues,
 ): Pick<
   SecretDraft,
-  'labels' | 'description' | 'owner' | 'expiresAt' | 'refreshInterval'
+  | 'labels'
+  | 'description'
+  | 'owner'
+  | 'project'
+  | 'component'
+  | 'expiresAt'
+  | 'refreshInterval'
 > {
   return {
     ...(form.labels.length > 0 && {
@@ -16,6 +22,8 @@ export function buildOptional(
     }),
     ...(form.description && { description: form.description }),
     ...(form.owner && { owner: form.owner }),
+    ...(form.project && { project: form.project }),
+    ...(form.component && { component: form.component }),
     ...(form.expiresOn && { expiresAt: `${form.expiresOn}T00:00:00Z` }),
     ...(form.refreshInterval && { refreshInterval: form.refreshInterval }),
   };

@@ -32,6 +32,8 @@ export interface SecretFormValues {
   tls: { certificate: Material; privateKey: Material };
   description: string;
   owner: string;
+  project: string;
+  component: string;
   /** A day as `yyyy-mm-dd`; empty for never. */
   expiresOn: string;
   /** A duration such as `15m`; empty for the default. */
@@ -61,6 +63,8 @@ export function emptyForm(
     tls: { certificate: EMPTY_MATERIAL, privateKey: EMPTY_MATERIAL },
     description: '',
     owner: '',
+    project: '',
+    component: '',
     expiresOn: '',
     refreshInterval: '',
     labels: [],

@@ -7,6 +7,8 @@ const SAME_NAME = [
   'category',
   'description',
   'owner',
+  'project',
+  'component',
   'refreshInterval',
 ] as const;
 
