@@ -179,6 +179,7 @@ describe('the estate of the demo', () => {
           'StoreChanged shared/tracing-ingest',
           'LeftoverKeys orders/carrier-api prune',
           'OrphanedPushSecret payments/settlement-export adopt remove',
+          'OrphanedValue frontend/preview-webhook adopt remove',
           'ExpiringCertificate payments/ledger-mtls',
           'ExpiringCertificate search/search-tls',
           'ValueMissing payments/bank-gateway',

@@ -42,7 +42,7 @@ export type EstateFlaw =
   | 'source-missing'
   /** The reference is there and nothing that pushes its value. */
   | 'never-pushed'
-  /** The reference was removed and what pushes its value is left over. */
+  /** The reference was removed; its value, and what pushes it, are left over. */
   | 'no-reference'
   /** The reference points to a path where nothing is. */
   | 'value-missing'

@@ -38,6 +38,16 @@ export const frontend: EstateNamespace = {
       ...storefront,
     },
     {
+      name: 'preview-webhook',
+      type: 'Opaque',
+      values: { token: 'token' },
+      plane: 'direct',
+      maker: 'portal',
+      created: 74,
+      createdBy: developer,
+      flaw: 'no-reference',
+    },
+    {
       name: 'storefront-session',
       type: 'Opaque',
       values: { 'cookie-secret': 'hex' },
