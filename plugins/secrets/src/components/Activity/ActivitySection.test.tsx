@@ -56,6 +56,17 @@ async function openActivity() {
 }
 
 describe('ActivitySection', () => {
+  it('S4.8: tells of a secret that is gone, too', async () => {
+    backend.details.clear();
+    backend.activity = [aRow(7, { action: 'secret-delete' })];
+    const { details } = await openActivity();
+    expect(
+      details.getByRole('heading', { name: 'No such secret' }),
+    ).toBeInTheDocument();
+    const rows = await details.findByRole('list', { name: 'Activity' });
+    expect(within(rows).getAllByRole('listitem')).toHaveLength(1);
+  });
+
   it('tells who did what, how it ended and with which keys, newest first, when it is opened', async () => {
     backend.activity = [
       aRow(6, {

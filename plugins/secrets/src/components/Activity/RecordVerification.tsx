@@ -1,5 +1,6 @@
 import Button from '@material-ui/core/Button';
 import LinearProgress from '@material-ui/core/LinearProgress';
+import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import { makeStyles } from '@material-ui/core/styles';
@@ -12,14 +13,14 @@ import { VerificationResult } from './VerificationResult';
 const TITLE_ID = 'record-verification-title';
 
 const useStyles = makeStyles(theme => ({
-  root: { marginBottom: theme.spacing(2) },
+  root: { padding: theme.spacing(1.5, 2), marginBottom: theme.spacing(2) },
   line: {
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'center',
     justifyContent: 'space-between',
     gap: theme.spacing(1, 2),
-    marginBottom: theme.spacing(1),
+    '& + *': { marginTop: theme.spacing(1) },
   },
   text: { flex: '1 1 260px' },
 }));
@@ -34,7 +35,12 @@ export function RecordVerification() {
     return null;
   }
   return (
-    <section aria-labelledby={TITLE_ID} className={classes.root}>
+    <Paper
+      component="section"
+      variant="outlined"
+      aria-labelledby={TITLE_ID}
+      className={classes.root}
+    >
       <div className={classes.line}>
         <div className={classes.text}>
           <Typography id={TITLE_ID} variant="subtitle2" component="h2">
@@ -61,6 +67,6 @@ export function RecordVerification() {
         <Alert severity="error">{describeError(t, verify.error)}</Alert>
       )}
       {verify.data && <VerificationResult found={verify.data} />}
-    </section>
+    </Paper>
   );
 }

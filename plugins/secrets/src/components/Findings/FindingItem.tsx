@@ -28,8 +28,8 @@ const useStyles = makeStyles(theme => ({
     flexWrap: 'wrap',
     alignItems: 'flex-start',
     gap: theme.spacing(1, 2),
-    padding: theme.spacing(1.5, 0),
-    borderTop: `1px solid ${theme.palette.divider}`,
+    padding: theme.spacing(1.5, 2),
+    '& + &': { borderTop: `1px solid ${theme.palette.divider}` },
   },
   text: {
     flex: '1 1 260px',

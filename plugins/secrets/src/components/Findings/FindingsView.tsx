@@ -3,6 +3,7 @@ import DoneAllIcon from '@material-ui/icons/DoneAll';
 import ErrorIcon from '@material-ui/icons/Error';
 import InfoIcon from '@material-ui/icons/Info';
 import WarningIcon from '@material-ui/icons/Warning';
+import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import Skeleton from '@material-ui/lab/Skeleton';
@@ -121,7 +122,12 @@ export function FindingsView(props: FindingsViewProps) {
             <Icon className={tones[tone]} aria-hidden />
             {title}
           </Typography>
-          <ul className={classes.list} aria-label={title}>
+          <Paper
+            component="ul"
+            variant="outlined"
+            className={classes.list}
+            aria-label={title}
+          >
             {found.map(finding => (
               <FindingItem
                 key={finding.id}
@@ -130,7 +136,7 @@ export function FindingsView(props: FindingsViewProps) {
                 onRepair={action => setRepairing({ finding, action })}
               />
             ))}
-          </ul>
+          </Paper>
         </section>
       )
     );

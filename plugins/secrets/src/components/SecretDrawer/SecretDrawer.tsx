@@ -19,6 +19,7 @@ import {
 } from '@strongroom/backstage-plugin-secrets-common';
 import { isErrorCode, useSecretDetails } from '../../queries';
 import { secretsTranslationRef } from '../../translation';
+import { ActivitySection } from '../Activity';
 import { AdoptSecretDialog } from '../AdoptSecretDialog';
 import { DeleteSecretDialog } from '../DeleteSecretDialog';
 import { EditMode } from '../EditSecretDialog';
@@ -197,20 +198,25 @@ export function SecretDrawer(props: SecretDrawerProps) {
       );
     }
     if (isGone) {
-      return wasDeleted ? (
-        <StateMessage
-          Icon={DeleteSweepIcon}
-          title={t('state.gone.title')}
-          description={t('state.gone.description')}
-        />
-      ) : (
-        <StateMessage
-          Icon={SearchIcon}
-          title={t('state.notFound.title')}
-          description={t('state.notFound.description', {
-            name: secretRef.name,
-          })}
-        />
+      return (
+        <>
+          {wasDeleted ? (
+            <StateMessage
+              Icon={DeleteSweepIcon}
+              title={t('state.gone.title')}
+              description={t('state.gone.description')}
+            />
+          ) : (
+            <StateMessage
+              Icon={SearchIcon}
+              title={t('state.notFound.title')}
+              description={t('state.notFound.description', {
+                name: secretRef.name,
+              })}
+            />
+          )}
+          <ActivitySection secret={secretRef} />
+        </>
       );
     }
     if (details.error) {

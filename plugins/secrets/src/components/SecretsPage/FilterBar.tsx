@@ -11,6 +11,7 @@ import { DELIVERY_STATES } from '../DeliveryState';
 import { FilterSelect } from './FilterSelect';
 import { SecretFilters } from './types';
 import { useDebounced } from './useDebounced';
+import { useFilterStyles } from './useFilterStyles';
 
 const SEARCH_SETTLES_MS = 400;
 
@@ -21,7 +22,6 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(1.5),
     marginBottom: theme.spacing(2),
   },
-  search: { flex: '1 1 220px' },
 }));
 
 /** @internal */
@@ -40,6 +40,7 @@ export function FilterBar(props: FilterBarProps) {
   const { config, filters, planes, onPlanesWanted, onChange } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStyles();
+  const styles = useFilterStyles();
   // What is being typed stays out of the address until it rests.
   const settle = useCallback(
     (q: string) => onChange({ q: q.slice(0, 253) || undefined }),
@@ -54,13 +55,14 @@ export function FilterBar(props: FilterBarProps) {
     <div role="search" aria-label={t('filter.label')} className={classes.root}>
       <TextField
         id="secrets-filter-search"
-        className={classes.search}
+        className={styles.search}
         variant="outlined"
         size="small"
         label={t('filter.search')}
         placeholder={t('filter.searchHint')}
         value={text}
         onChange={event => setText(event.target.value)}
+        InputLabelProps={{ className: styles.label }}
         InputProps={{
           startAdornment: (
             <InputAdornment position="start">

@@ -1,17 +1,8 @@
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
-import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { secretsTranslationRef } from '../../translation';
-
-const useStyles = makeStyles(theme => ({
-  root: {
-    width: 150,
-    [theme.breakpoints.down('xs')]: {
-      width: `calc(50% - ${theme.spacing(0.75)}px)`,
-    },
-  },
-}));
+import { useFilterStyles } from './useFilterStyles';
 
 /** @internal */
 export interface FilterSelectProps<T extends string> {
@@ -29,18 +20,22 @@ export interface FilterSelectProps<T extends string> {
 export function FilterSelect<T extends string>(props: FilterSelectProps<T>) {
   const { id, label, value, options, onChange, onOpen } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
-  const classes = useStyles();
+  const classes = useFilterStyles();
   return (
     <TextField
       select
       id={id}
-      className={classes.root}
+      className={classes.choice}
       variant="outlined"
       size="small"
       label={label}
       value={value ?? ''}
       onChange={event => onChange((event.target.value as T) || undefined)}
-      InputLabelProps={{ id: `${id}-label`, shrink: true }}
+      InputLabelProps={{
+        id: `${id}-label`,
+        className: classes.label,
+        shrink: true,
+      }}
       SelectProps={{
         displayEmpty: true,
         onOpen,

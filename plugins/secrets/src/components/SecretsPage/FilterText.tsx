@@ -1,19 +1,9 @@
 import { useCallback, useEffect, useRef } from 'react';
 import TextField from '@material-ui/core/TextField';
-import { makeStyles } from '@material-ui/core/styles';
 import { useDebounced } from './useDebounced';
+import { useFilterStyles } from './useFilterStyles';
 
 const SETTLES_MS = 400;
-
-const useStyles = makeStyles(theme => ({
-  text: { flex: '1 1 130px' },
-  date: {
-    width: 150,
-    [theme.breakpoints.down('xs')]: {
-      width: `calc(50% - ${theme.spacing(0.75)}px)`,
-    },
-  },
-}));
 
 /** @internal */
 export interface FilterTextProps {
@@ -30,7 +20,7 @@ export interface FilterTextProps {
 /** A filter that is typed. What is being typed stays out of the address until it rests. @internal */
 export function FilterText(props: FilterTextProps) {
   const { id, label, type = 'search', placeholder, maxLength } = props;
-  const classes = useStyles();
+  const classes = useFilterStyles();
   const onChange = useRef(props.onChange);
   useEffect(() => {
     onChange.current = props.onChange;
@@ -43,14 +33,14 @@ export function FilterText(props: FilterTextProps) {
   return (
     <TextField
       id={id}
-      className={type === 'date' ? classes.date : classes.text}
+      className={type === 'date' ? classes.choice : classes.text}
       variant="outlined"
       size="small"
       label={label}
       placeholder={placeholder}
       value={text}
       onChange={event => setText(event.target.value)}
-      InputLabelProps={{ shrink: true }}
+      InputLabelProps={{ className: classes.label, shrink: true }}
       inputProps={{ type, autoComplete: 'off', spellCheck: false, maxLength }}
     />
   );

@@ -5,6 +5,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Namespace } from '@strongroom/backstage-plugin-secrets-common';
 import { secretsTranslationRef } from '../../translation';
+import { useFilterStyles } from './useFilterStyles';
 
 const useStyles = makeStyles(theme => ({
   root: { width: 280, [theme.breakpoints.down('xs')]: { width: '100%' } },
@@ -25,6 +26,7 @@ export function NamespacePicker(props: NamespacePickerProps) {
   const { namespaces, value, onChange } = props;
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStyles();
+  const styles = useFilterStyles();
   const all = { name: '', displayName: t('namespace.all') };
   const options: Choice[] = [all, ...namespaces];
   const selected = value ? options.find(({ name }) => name === value) : all;
@@ -67,6 +69,10 @@ export function NamespacePicker(props: NamespacePickerProps) {
           {...params}
           variant="outlined"
           label={t('namespace.label')}
+          InputLabelProps={{
+            ...params.InputLabelProps,
+            className: styles.label,
+          }}
         />
       )}
     />

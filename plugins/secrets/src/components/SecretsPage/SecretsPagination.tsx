@@ -42,9 +42,6 @@ export function SecretsPagination(props: SecretsPaginationProps) {
       backIconButtonText={t('pagination.previous')}
       nextIconButtonText={t('pagination.next')}
       nextIconButtonProps={{ disabled: nextCursor === undefined }}
-      SelectProps={{
-        inputProps: { 'aria-label': t('pagination.pageSize') },
-      }}
       onPageChange={(_event, next) => {
         if (next < page) {
           props.onPrevious();
