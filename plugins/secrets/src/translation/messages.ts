@@ -409,6 +409,7 @@ export const messages = {
     privateKey: 'Private key',
     privateKeyHint: 'PEM, the key that belongs to the certificate.',
     optional: 'Description, owner, expiry, refresh and labels',
+    optionalNew: 'Description, owner, component, expiry, refresh and labels',
     description: 'Description',
     owner: 'Owner',
     ownerHint:

@@ -19,7 +19,6 @@ import { secretsTranslationRef } from '../../translation';
 import { describeError } from '../StateMessage';
 import {
   collectValues,
-  ComponentFields,
   countBytes,
   emptyForm,
   FormProblems,
@@ -195,9 +194,7 @@ export function CreateSecretForm(props: CreateSecretFormProps) {
               }
             />
             <SizeMeter limit={limit} collect={collectValues} />
-            <OptionalSection>
-              <ComponentFields />
-            </OptionalSection>
+            <OptionalSection isNew />
             {doubts && <ProblemSummary severity="warning" problems={doubts} />}
             {problems && (
               <ProblemSummary severity="error" problems={problems} />

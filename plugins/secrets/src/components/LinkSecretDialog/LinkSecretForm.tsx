@@ -16,7 +16,6 @@ import { useLinkSecret } from '../../queries';
 import { secretsTranslationRef } from '../../translation';
 import { PlacementFields } from '../CreateSecretDialog';
 import {
-  ComponentFields,
   FormProblems,
   OptionalSection,
   ProblemSummary,
@@ -126,9 +125,7 @@ export function LinkSecretForm(props: LinkSecretFormProps) {
             </div>
             <LinkSourceFields />
             <LinkKeyFields />
-            <OptionalSection>
-              <ComponentFields />
-            </OptionalSection>
+            <OptionalSection isNew />
             {problems && (
               <ProblemSummary severity="error" problems={problems} />
             )}

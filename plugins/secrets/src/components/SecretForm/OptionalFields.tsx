@@ -7,6 +7,7 @@ import { useFieldArray, useFormContext } from 'react-hook-form';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { explainDuration } from '@strongroom/backstage-plugin-secrets-common';
 import { secretsTranslationRef } from '../../translation';
+import { ComponentFields } from './ComponentFields';
 import { FormText } from './FormText';
 import { SecretFormValues } from './formValues';
 
@@ -21,7 +22,7 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** What may be said about a secret and need not be. @internal */
-export function OptionalFields() {
+export function OptionalFields({ isNew }: { isNew?: boolean }) {
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStyles();
   const { control } = useFormContext<SecretFormValues>();
@@ -39,6 +40,7 @@ export function OptionalFields() {
         hint={t('form.ownerHint')}
         inputProps={{ maxLength: 253 }}
       />
+      {isNew && <ComponentFields />}
       <FormText
         name="expiresOn"
         type="date"

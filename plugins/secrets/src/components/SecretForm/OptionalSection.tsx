@@ -1,4 +1,4 @@
-import { PropsWithChildren, useState } from 'react';
+import { useState } from 'react';
 import Accordion from '@material-ui/core/Accordion';
 import AccordionDetails from '@material-ui/core/AccordionDetails';
 import AccordionSummary from '@material-ui/core/AccordionSummary';
@@ -28,8 +28,14 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
-/** What need not be said about a secret, with what a form adds to it, folded away until somebody wants it or something in it is wrong. @internal */
-export function OptionalSection({ children }: PropsWithChildren<{}>) {
+/** @internal */
+export interface OptionalSectionProps {
+  /** The secret is not there yet, so that its component can be said. */
+  isNew?: boolean;
+}
+
+/** What need not be said about a secret, folded away until somebody wants it or something in it is wrong. @internal */
+export function OptionalSection({ isNew }: OptionalSectionProps) {
   const { t } = useTranslationRef(secretsTranslationRef);
   const classes = useStyles();
   const { errors } = useFormContext().formState;
@@ -46,11 +52,12 @@ export function OptionalSection({ children }: PropsWithChildren<{}>) {
         id="secret-optional"
         aria-controls="secret-optional-fields"
       >
-        <Typography variant="body1">{t('form.optional')}</Typography>
+        <Typography variant="body1">
+          {t(isNew ? 'form.optionalNew' : 'form.optional')}
+        </Typography>
       </AccordionSummary>
       <AccordionDetails className={classes.fields}>
-        <OptionalFields />
-        {children}
+        <OptionalFields isNew={isNew} />
       </AccordionDetails>
     </Accordion>
   );

@@ -3,7 +3,6 @@ export { FormValue } from './FormValue';
 export { TypeFields } from './TypeFields';
 export { PairFields } from './PairFields';
 export { DockerFields } from './DockerFields';
-export { ComponentFields } from './ComponentFields';
 export { OptionalSection } from './OptionalSection';
 export { SizeMeter } from './SizeMeter';
 export { DiscardDialog } from './DiscardDialog';
