@@ -21,6 +21,10 @@ import { Recovery } from './Recovery';
 import { Operation, OperationPlan } from './types';
 
 const databases = testDatabases();
+/** Milliseconds that a busy machine may be late. */
+const BUSY_MS = 10_000;
+
+jest.setTimeout(60_000);
 
 /** A process that is stopped does nothing: neither its timers nor its answers come until it goes on. */
 function stopProcess(ms: number): void {
@@ -230,13 +234,13 @@ describe.each(databases.eachSupportedId())('operations on %p', id => {
       step('waiting', async ({ signal }) => {
         await takeOver(taken);
         const began = Date.now();
-        await sleep(5_000, undefined, { signal }).catch(() => {});
+        await sleep(60_000, undefined, { signal }).catch(() => {});
         took = Date.now() - began;
         throw new StoreError('Timeout', 'ended', { outcomeUnknown: true });
       }),
     ]);
     expect((await runner.run(taken, waiting, never())).state).toBe('unsettled');
-    expect(took).toBeLessThan(2 * times.lease);
+    expect(took).toBeLessThan(BUSY_MS);
     expect(
       await knex('operations').where({ id: taken.id }).first(),
     ).toMatchObject({ fence: 2, state: 'running' });
@@ -271,11 +275,12 @@ describe.each(databases.eachSupportedId())('operations on %p', id => {
   });
 
   it('T22: several recoveries and the first owner end an operation once', async () => {
-    const owner = startReplica(knex, { times });
+    // a busy machine must not be so late that the owner has renewed its lease before it is looked at
+    const owner = startReplica(knex, { times: { ...times, lease: 3_000 } });
     const operation = await begin(owner.journal);
     const plan = planOf([
       step('first', async ({ signal }) => {
-        await sleep(2 * (times.lease + times.requestTimeout));
+        await sleep(60_000, undefined, { signal }).catch(() => {});
         signal.throwIfAborted();
       }),
     ]);

@@ -13,6 +13,10 @@ import { SecretsRecord } from './SecretsRecord';
 import { verifyRecord } from './verifyRecord';
 
 const databases = testDatabases();
+/** Milliseconds that a caller waits: enough for a database of a busy machine. */
+const TIMEOUT_MS = 800;
+
+jest.setTimeout(60_000);
 
 describe.each(databases.eachSupportedId())('the record on %p', id => {
   let knex: Knex;
@@ -118,7 +122,7 @@ describe.each(databases.eachSupportedId())('the record on %p', id => {
   });
 
   it('T28: work whose caller was told 503 while the database hung is not done when it goes on', async () => {
-    const { record } = startReplica(knex, { timeoutMs: 150 });
+    const { record } = startReplica(knex, { timeoutMs: TIMEOUT_MS });
     const held = await knex.transaction();
     await held('record_head').where({ id: 1 }).forUpdate().first();
     let done = 0;
@@ -139,14 +143,14 @@ describe.each(databases.eachSupportedId())('the record on %p', id => {
   });
 
   it('T28: work that takes longer than its caller waits is rolled back', async () => {
-    const { record } = startReplica(knex, { timeoutMs: 150 });
+    const { record } = startReplica(knex, { timeoutMs: TIMEOUT_MS });
     await expect(
       record.transact(async () => {
-        await sleep(300);
+        await sleep(2 * TIMEOUT_MS);
         return { result: undefined, rows: [recordEntry('intent')] };
       }),
     ).rejects.toMatchObject({ code: 'RecordUnavailable' });
-    await sleep(300);
+    await sleep(2 * TIMEOUT_MS);
     expect(await knex('record')).toEqual([]);
     await record.append(recordEntry('denied'));
     expect(await verify()).toMatchObject({ intact: true, rows: 1 });
@@ -160,7 +164,7 @@ describe.each(databases.eachSupportedId())('the record on %p', id => {
           ? () => new Promise(() => {})
           : Reflect.get(target, property),
     });
-    const { record } = startReplica(hanging, { timeoutMs: 150 });
+    const { record } = startReplica(hanging, { timeoutMs: TIMEOUT_MS });
     await expect(record.append(recordEntry('denied'))).rejects.toMatchObject({
       code: 'RecordUnavailable',
     });
