@@ -230,7 +230,7 @@ async function isObserved(store: SecretStore, name: string): Promise<void> {
     onReachable: () => {},
     onListed: () => {},
   });
-  for (let left = 20; !seen?.length && left > 0; left -= 1) {
+  for (let left = 200; !seen?.length && left > 0; left -= 1) {
     await sleep(100);
   }
   subscription.close();

@@ -278,14 +278,19 @@ describe.each(databases.eachSupportedId())('operations on %p', id => {
     // a busy machine must not be so late that the owner has renewed its lease before it is looked at
     const owner = startReplica(knex, { times: { ...times, lease: 3_000 } });
     const operation = await begin(owner.journal);
+    let started = () => {};
+    const working = new Promise<void>(resolve => {
+      started = resolve;
+    });
     const plan = planOf([
       step('first', async ({ signal }) => {
+        started();
         await sleep(60_000, undefined, { signal }).catch(() => {});
         signal.throwIfAborted();
       }),
     ]);
     const running = runnerOf(owner.journal).run(operation, plan, never());
-    await sleep(50);
+    await working;
     // as if the owner had been stopped for long
     await knex('operations').update({ lease_until: 0 });
     const recoveries = [1, 2].map(() =>

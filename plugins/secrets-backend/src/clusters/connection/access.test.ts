@@ -2,6 +2,8 @@ import { RESOURCES } from '@strongroom/backstage-plugin-secrets-node';
 import { startEmbeddedCluster } from '@strongroom/embedded-cluster';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../../tests/__testUtils__/eventually';
 import { recordingLogger } from '../../tests/__testUtils__/recordingLogger';
 import {
   StartedClusters,
@@ -194,7 +196,8 @@ describe('access to a cluster', () => {
         onDelete: () => undefined,
         onReachable: reachable => calls.push(reachable),
       });
-      await new Promise(resolve => setTimeout(resolve, 200));
+      await eventually(() => expect(calls).not.toEqual([]));
+      await sleep(200);
       subscription.close();
       expect(calls).toEqual([false]);
       expect(received).toEqual([]);
