@@ -46,9 +46,13 @@ describe('what consumers pull', () => {
         expect(await written('often')).toBe('first');
         expect(await written('seldom')).toBe('first');
       }, SLOW_MS);
-      const before = await pulledBy('often');
+      let before = await pulledBy('often');
+      // the portal may hear of it later than the Secret is there
+      await eventually(async () => {
+        before = await pulledBy('often');
+        expect(before.state).toBe('done');
+      }, SLOW_MS);
       expect(before).toMatchObject({
-        state: 'done',
         consumer: {
           namespace: TARGET,
           name: 'often',
