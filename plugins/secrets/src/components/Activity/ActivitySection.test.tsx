@@ -84,6 +84,12 @@ describe('ActivitySection', () => {
       }),
       aRow(2, { action: 'secret-sync', operationId: 'o-2', outcome: 'intent' }),
       aRow(1, { action: 'secret-create' }),
+      // of a repair that is no operation of its own
+      aRow(0, {
+        action: 'finding-repair',
+        outcome: 'intent',
+        correlationId: 'c-3',
+      }),
     ];
     const { drawer, details } = await openActivity();
     const list = await details.findByRole('list', { name: 'Activity' });

@@ -7,12 +7,15 @@ import { Activity } from '@strongroom/backstage-plugin-secrets-common';
  */
 export function hideBegun(rows: Activity[]): Activity[] {
   const ended = new Set(
-    rows.flatMap(({ outcome, operationId }) =>
-      outcome !== 'intent' && operationId ? [operationId] : [],
-    ),
+    rows.filter(({ outcome }) => outcome !== 'intent').map(workOf),
   );
   return rows.filter(
-    ({ outcome, operationId }) =>
-      outcome !== 'intent' || !operationId || !ended.has(operationId),
+    row => row.outcome !== 'intent' || !ended.has(workOf(row)),
   );
+}
+
+/** What a row is about: an operation, or what a request did by itself, such as a repair that only pushes again. */
+function workOf(row: Activity): string {
+  const { operationId, correlationId, action, namespace, name } = row;
+  return operationId ?? [correlationId, action, namespace, name].join(' ');
 }
