@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { keyOfTests } from '../contract/keptResults.mjs';
@@ -7,6 +7,7 @@ import { keepReport } from '../contract/testReport.mjs';
 import { root } from '../paths.mjs';
 import { jestWorkers } from '../process/jestWorkers.mjs';
 import { runAttached } from '../process/runAttached.mjs';
+import { runJest } from '../process/runJest.mjs';
 import { Failure } from '../setup/failure.mjs';
 import { setUp } from '../setup/setUp.mjs';
 import { onPath } from '../setup/toolchain.mjs';
@@ -20,13 +21,13 @@ const tools = {
 
 /** Sets up, then runs every test but those in a browser. */
 export async function run(args) {
-  const { node, env } = await setUp();
-  const cli = createRequire(join(root, 'package.json')).resolve(
-    '@backstage/cli/bin/backstage-cli',
-  );
-
+  const toolchain = await setUp();
+  const { node, env } = toolchain;
   const byYarn = /^yarn\//.test(process.env.npm_config_user_agent ?? '');
   if (byYarn) {
+    const cli = createRequire(join(root, 'package.json')).resolve(
+      '@backstage/cli/bin/backstage-cli',
+    );
     return runAttached(node, [cli, 'repo', 'test', ...args], {
       cwd: root,
       env,
@@ -35,30 +36,24 @@ export async function run(args) {
   const missing = missingTools();
   checkRequired(missing);
 
-  mkdirSync(join(testReport, '..'), { recursive: true });
-  rmSync(testReport, { force: true });
   const key = keyOfTests();
-  const jest = await runAttached(
-    node,
-    [
-      cli,
-      'repo',
-      'test',
-      '--maxWorkers',
-      String(jestWorkers()),
-      '--testSequencer',
-      join(root, 'scripts/process/longestFirst.mjs'),
-      '--json',
-      '--outputFile',
-      testReport,
+  const whole = args.length === 0;
+  const jest = await runJest({
+    toolchain,
+    command: ['repo', 'test'],
+    args: [
+      ...['--maxWorkers', String(jestWorkers())],
+      ...['--testSequencer', join(root, 'scripts/process/longestFirst.mjs')],
       ...args,
     ],
-    { cwd: root, env: { ...env, CI: '1' } },
-  );
+    whole,
+    report: testReport,
+    cwd: root,
+  });
   const total = readJest(testReport);
 
   let own = 0;
-  if (args.length === 0) {
+  if (whole) {
     keepReport(testReport, key);
     const report = join(root, 'test-results/scripts.tap');
     own = await runAttached(
@@ -79,7 +74,7 @@ export async function run(args) {
   for (const [tool, what] of missing) {
     console.log(`Left out because ${tool} is missing: ${what}`);
   }
-  if (args.length === 0) {
+  if (whole) {
     console.log(
       'Left out as always: the contract on the real programs, which Go builds. `npm run test:contract -- --real` runs it.',
     );

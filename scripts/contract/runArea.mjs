@@ -1,9 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { root } from '../paths.mjs';
 import { jestWorkers } from '../process/jestWorkers.mjs';
-import { runAttached } from '../process/runAttached.mjs';
+import { runJest } from '../process/runJest.mjs';
 import { readCases } from './cases.mjs';
 
 /**
@@ -25,34 +23,25 @@ export async function runArea({ area, shard }, options) {
     root,
     `test-results/contract-${part.replace(/\W+/g, '-')}.json`,
   );
-  mkdirSync(join(report, '..'), { recursive: true });
-  rmSync(report, { force: true });
-  const code = await runAttached(
-    toolchain.node,
-    [
-      createRequire(join(root, 'package.json')).resolve(
-        '@backstage/cli/bin/backstage-cli',
-      ),
-      ...['package', 'test', '--watchAll=false', '--passWithNoTests'],
+  const code = await runJest({
+    toolchain,
+    command: ['package', 'test', '--watchAll=false', '--passWithNoTests'],
+    match: area.match[world],
+    args: [
       // Real clusters are shared, so one file after the other uses them; a worker that has grown is replaced.
       ...['--maxWorkers', world === 'real' ? '1' : String(jestWorkers())],
       '--workerIdleMemoryLimit=1GB',
-      ...['--json', '--outputFile', report],
       ...(shard ? [`--shard=${shard}`] : []),
       ...jest,
-      // Last, because it takes what follows it for further globs.
-      ...['--testMatch', ...area.match[world]],
     ],
-    {
-      cwd,
-      env: {
-        ...toolchain.env,
-        CI: '1',
-        STRONGROOM_WORLD: world,
-        ...(heldFile && { STRONGROOM_REAL_CLUSTER: heldFile }),
-      },
+    whole: jest.length === 0,
+    report,
+    cwd,
+    env: {
+      STRONGROOM_WORLD: world,
+      ...(heldFile && { STRONGROOM_REAL_CLUSTER: heldFile }),
     },
-  );
+  });
   const cases = readCases(area.name, join(cwd, 'src'), report);
   return { code, cases };
 }
