@@ -47,11 +47,14 @@ function* ofOurs(view: EstateView): Iterable<Found> {
 function* ofOthers(view: EstateView): Iterable<Found> {
   for (const { observed, at } of view.standing) {
     const { namespace, name, uid, push } = observed;
+    const row = view.row(namespace, name);
     if (
       push.state === 'Deleting' &&
       push.then &&
       push.then.at <= view.now &&
-      !view.runningOn(namespace, name)
+      !view.runningOn(namespace, name) &&
+      // one of a namespace that is no tenant's is none of ours to judge
+      (row || !view.isNamed(namespace, name))
     ) {
       yield {
         kind: 'StuckDelete',
@@ -59,7 +62,7 @@ function* ofOthers(view: EstateView): Iterable<Found> {
         identity: [uid],
         namespace,
         name,
-        row: view.row(namespace, name),
+        row,
         plane: at.plane.ref,
         since: push.since,
         sentence: `Somebody else had this PushSecret deleted, and its store has not confirmed that. ${push.then.message}`,
