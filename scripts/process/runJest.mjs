@@ -29,9 +29,7 @@ export async function runJest(options) {
   if (files.length === 0) {
     return code;
   }
-  console.log(
-    `\nOnce more, by itself: ${files.map(fromRoot).join(', ')}`,
-  );
+  console.log(`\nOnce more, by itself: ${files.map(fromRoot).join(', ')}`);
   const secondReport = `${report}.again`;
   await run(
     options,
