@@ -1,7 +1,7 @@
 /** Waits until an expectation holds. */
 export async function eventually(
   expectation: () => void | Promise<void>,
-  timeoutMs = 30_000,
+  timeoutMs = 60_000,
   pauseMs = 10,
 ): Promise<void> {
   const end = Date.now() + timeoutMs;
