@@ -1,6 +1,7 @@
 import { Route, Routes, useLocation } from 'react-router-dom';
 import { storageApiRef } from '@backstage/core-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   SecretsClient,
@@ -58,7 +59,10 @@ export async function renderSecretsPage(
     </>,
     {
       initialRouteEntries: [`${PATH}${address}`],
-      mountedRoutes: { [PATH]: rootRouteRef },
+      mountedRoutes: {
+        [PATH]: rootRouteRef,
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+      },
       apis: [
         [secretsApiRef, client],
         [storageApiRef, storage],

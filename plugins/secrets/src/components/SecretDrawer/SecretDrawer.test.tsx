@@ -75,12 +75,32 @@ describe('SecretDrawer', () => {
     expect(facts).toContain('DataPlane/default');
     expect(facts).toContain('tier=backend');
     expect(facts).toContain('GitOps');
-    expect(facts).toContain('user:default/payments-dev');
+    for (const [name, path] of [
+      ['team-payments', '/catalog/default/group/team-payments'],
+      ['payments-dev', '/catalog/default/user/payments-dev'],
+    ]) {
+      expect(details.getByRole('link', { name })).toHaveAttribute('href', path);
+    }
     expect(facts).toContain('secret/payments/generic/db-login#token');
     expect(details.getByRole('alert')).toHaveTextContent(
       'token: Ends with a space.',
     );
     expect(await axe(drawer)).toHaveNoViolations();
+  });
+
+  it('names owners and writers that are not in the catalog as they were named', async () => {
+    backend.details.set(
+      'payments/db-login',
+      someDetails('db-login', {
+        owner: 'team-payments',
+        updatedBy: 'plugin:scaffolder',
+      }),
+    );
+    const { details } = await openDrawer();
+    for (const name of ['team-payments', 'plugin:scaffolder']) {
+      expect(await details.findByText(name)).toBeInTheDocument();
+      expect(details.queryByRole('link', { name })).not.toBeInTheDocument();
+    }
   });
 
   it('opens from the list and closes back to it, with the filters kept in the address', async () => {

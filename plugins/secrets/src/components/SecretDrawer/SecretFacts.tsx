@@ -16,6 +16,7 @@ import {
   useNow,
 } from '../../presentation';
 import { secretsTranslationRef } from '../../translation';
+import { EntityName } from '../EntityName';
 import { KeyChips } from '../KeyChips';
 import { ActivitySection } from '../Activity';
 import { VersionsSection } from '../Versions';
@@ -132,12 +133,15 @@ export function SecretFacts(props: SecretFactsProps) {
         secret.targetPlane && formatPlane(secret.targetPlane),
       ],
       [t('details.driver'), secret.driver],
-      [t('details.owner'), secret.owner],
+      [t('details.owner'), secret.owner && <EntityName name={secret.owner} />],
       [t('details.source'), sourceLabel(t, secret.source)],
       [t('details.expiresAt'), secret.expiresAt && dated(secret.expiresAt)],
       [t('details.createdAt'), dated(secret.createdAt)],
       [t('details.updatedAt'), secret.updatedAt && dated(secret.updatedAt)],
-      [t('details.updatedBy'), secret.updatedBy],
+      [
+        t('details.updatedBy'),
+        secret.updatedBy && <EntityName name={secret.updatedBy} />,
+      ],
       [t('details.refreshInterval'), secret.refreshInterval],
       [t('details.labels'), labels.length > 0 && <KeyChips names={labels} />],
     ];
