@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { Operation } from '../operations';
 import { SecretsContext } from '../secrets/SecretsContext';
 import { FindFindings, IdentifiedFinding } from './FindFindings';
 import { leftoverObject } from './kinds/leftoverObject';
@@ -10,8 +9,8 @@ import { RepairFinding } from './repair/RepairFinding';
 const SAFE = [leftoverObject];
 /** Who the record names for what nobody asked for. */
 const ITSELF = 'plugin:secrets';
-/** Ended operations that are looked through. */
-const MOST_CLOSED = 1_000;
+/** Without one of these there is nothing that {@link SAFE} could find. */
+const UNDONE_CREATE = { kind: 'create', state: 'undone' } as const;
 /** Passes that a finding is left alone for after a repair of it failed. */
 const REST = 10;
 
@@ -53,8 +52,8 @@ export class SelfRepair {
   async runOnce(): Promise<void> {
     const { context, findings, logger } = this.#options;
     try {
-      const closed = await context.journal.closed(MOST_CLOSED);
-      if (!closed.some(isUndoneCreate)) {
+      const undone = await context.journal.closed(1, UNDONE_CREATE);
+      if (undone.length === 0) {
         return;
       }
       const { items } = await findings.fresh(SAFE);
@@ -110,10 +109,6 @@ export class SelfRepair {
     }
     return left > 0;
   }
-}
-
-function isUndoneCreate({ kind, state }: Operation): boolean {
-  return kind === 'create' && state === 'undone';
 }
 
 /** @internal */

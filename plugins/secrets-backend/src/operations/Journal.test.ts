@@ -67,6 +67,33 @@ describe.each(databases.eachSupportedId())('the journal on %p', id => {
     expect((await replicas[1].begin(beginOptions())).outcome).toBe('begun');
   });
 
+  it('tells what ended, newest first, all of it or only what ended in one way', async () => {
+    let now = Date.now();
+    const { journal } = startReplica(knex, { now: () => now });
+    for (const [name, state] of [
+      ['first', 'undone'],
+      ['second', 'done'],
+      ['third', 'undone'],
+    ]) {
+      const begun = await journal.begin(beginOptions({ name }));
+      now += 1_000;
+      await end(journal, begun as Begun<object>, state);
+    }
+    await journal.begin(beginOptions({ name: 'running' }));
+    const names = (operations: Operation[]) =>
+      operations.map(({ name }) => name);
+    const { kind } = beginOptions();
+    expect(names(await journal.closed(9))).toEqual([
+      'third',
+      'second',
+      'first',
+    ]);
+    const undone = { kind, state: 'undone' } as const;
+    expect(names(await journal.closed(9, undone))).toEqual(['third', 'first']);
+    expect(names(await journal.closed(1, undone))).toEqual(['third']);
+    expect(await journal.closed(9, { kind, state: 'running' })).toEqual([]);
+  });
+
   it('T22: goes on with one operation before it is due, but never beside whoever may still be at work on it', async () => {
     let now = Date.now();
     const [first, second] = [1, 2].map(

@@ -293,12 +293,17 @@ export class Journal {
   /**
    * Operations that ended and are not forgotten yet, newest first.
    *
+   * @param only - what they were and how they ended; absent: all
    * @throws SecretsError `RecordUnavailable`
    */
-  async closed(limit: number): Promise<Operation[]> {
+  async closed(
+    limit: number,
+    only?: Pick<OperationRow, 'kind' | 'state'>,
+  ): Promise<Operation[]> {
     const rows = await this.#record.query(knex =>
       knex<OperationRow>('operations')
         .whereNot({ state: 'running' })
+        .andWhere(only ?? {})
         .orderBy('ended_at', 'desc')
         .limit(limit),
     );
