@@ -128,6 +128,35 @@ describe('changes of the same secret by several writers', () => {
     }
   }, 90_000);
 
+  it('T20: who read it while the plane did not answer is told so, and can go on after another look', async () => {
+    const name = 'unseen';
+    await both.create(PUSHED.plane, name, { a: '1' });
+    await arrived(name);
+    const disarm = control().faults.add({
+      match: { verb: 'get', resource: 'secrets', name },
+      effect: { type: 'status', code: 503 },
+    });
+    const unseen = await both.etag(name);
+    disarm();
+    expect(details(await patch(name, set({ a: '2' }), unseen))).toEqual({
+      status: 412,
+      code: 'VersionConflict',
+      details: [
+        {
+          field: 'data',
+          message:
+            'Its plane or store did not answer when it was read, so whether its value was changed since cannot be told.',
+        },
+      ],
+    });
+    const { status } = await patch(
+      name,
+      set({ a: '2' }),
+      await both.etag(name),
+    );
+    expect(status).toBe(200);
+  }, 90_000);
+
   it('T20: a change through kubectl between our last look and our write is not overwritten', async () => {
     const name = 'between';
     await both.create(PUSHED.plane, name, { a: '1', b: '2' });

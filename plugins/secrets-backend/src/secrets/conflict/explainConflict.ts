@@ -75,13 +75,15 @@ function withoutKeys(
   { seen: [base], row }: Conflict,
   by: string | undefined,
 ): FieldProblem {
-  return base?.tag === tagOf(row)
-    ? {
-        field: 'data',
-        message:
-          'Its value was written to, or an interrupted change of it was taken back. Which keys differ, if any, cannot be told.',
-      }
-    : { field: 'metadata', message: sentence('Changed', by) };
+  if (base?.tag !== tagOf(row)) {
+    return { field: 'metadata', message: sentence('Changed', by) };
+  }
+  return {
+    field: 'data',
+    message: base.version
+      ? 'Its value was written to, or an interrupted change of it was taken back. Which keys differ, if any, cannot be told.'
+      : 'Its plane or store did not answer when it was read, so whether its value was changed since cannot be told.',
+  };
 }
 
 function sentence(verb: string, by: string | undefined): string {
