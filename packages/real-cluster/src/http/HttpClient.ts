@@ -33,6 +33,9 @@ export interface HttpClientOptions {
   headers?: Record<string, string>;
 }
 
+/** An API server closes a connection that idles for 90 s; one that is closed as it is used again fails a call. */
+const IDLE_MS = 45_000;
+
 /** A plain HTTP client that checks certificates and shows everything of an answer. @public */
 export class HttpClient {
   readonly #options: HttpClientOptions;
@@ -45,6 +48,7 @@ export class HttpClient {
           ca: options.ca,
           ...options.certificate,
           keepAlive: true,
+          timeout: IDLE_MS,
         })
       : new HttpAgent();
   }
