@@ -91,6 +91,20 @@ test.describe('what was done', () => {
       expect(looks.violations).toEqual([]);
       await expect(region).not.toContainText('written-for-the-record');
     });
+
+    await test.step('T29: against a head that was kept elsewhere, whether its end was cut off', async () => {
+      const region = window.getByRole('region', { name: 'What was done' });
+      const head = await region.getByRole('status').locator('code').innerText();
+      const kept = region.getByLabel('Head kept elsewhere (optional)');
+      await kept.fill(head);
+      await kept.press('Enter');
+      // the verification itself is a row of the record
+      await expect(region.getByRole('status')).not.toContainText(head);
+      await expect(region.getByRole('status')).toContainText('it is as it was');
+      await kept.fill(head.replace(/^\d+/, '900000'));
+      await kept.press('Enter');
+      await expect(region.getByRole('alert')).toContainText('cut off');
+    });
     await context.close();
   });
 });

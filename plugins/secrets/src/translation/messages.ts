@@ -82,6 +82,11 @@ export const messages = {
       title: 'The record',
       explanation:
         'Each row is chained to the one before it, so that a row that was edited, cut or moved is found.',
+      kept: 'Head kept elsewhere (optional)',
+      keptHint:
+        'A row and its code, such as 41:9f86d0…, from an earlier verification or from where heads are published. Shows whether newer rows were cut off.',
+      noHead:
+        'A head is the number of a row, a colon and 64 hexadecimal digits.',
       start: 'Verify now',
       running: 'Verifying…',
       intact:

@@ -255,6 +255,32 @@ describe('ActivityView', () => {
     );
   });
 
+  it('T29: takes a head that was kept elsewhere, and refuses what is none at the field', async () => {
+    backend.activity = [aRow(1)];
+    const head = `41:${'ab'.repeat(32)}`;
+    const sentence = 'The record ends before the head that was given.';
+    backend.verification = {
+      intact: false,
+      rows: 40,
+      notAnchored: 0,
+      broken: { seq: 41, sentence },
+    };
+    const { region, view } = await openActivity('/payments', true);
+    const field = await view.findByRole('textbox', {
+      name: 'Head kept elsewhere (optional)',
+    });
+    await userEvent.type(field, `${head}zz{Enter}`);
+    expect(field).toBeInvalid();
+    expect(field).toHaveAccessibleDescription(/64 hexadecimal digits/);
+    expect(backend.asked('GET', '/record/verification')).toEqual([]);
+    expect(await axe(region)).toHaveNoViolations();
+    await userEvent.type(field, '{Backspace}{Backspace} {Enter}');
+    expect(field).toBeValid();
+    expect(await view.findByRole('alert')).toHaveTextContent(sentence);
+    const [{ search }] = backend.asked('GET', '/record/verification');
+    expect(Object.fromEntries(search)).toEqual({ head });
+  });
+
   it('T26: offers no verification to who may not review', async () => {
     backend.secrets = [aSecret('db-login')];
     backend.activity = [aRow(1)];
