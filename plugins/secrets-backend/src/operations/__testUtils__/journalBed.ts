@@ -1,6 +1,6 @@
-import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
+import { migrate } from '../../database/migrate';
 import { RecordEntry, RecordKeys, SecretsRecord } from '../../record';
 import { Journal } from '../Journal';
 import { BeginOptions, JournalTimes } from '../types';
@@ -23,12 +23,7 @@ export function testDatabases(): TestDatabases {
 
 /** Brings an empty database to the present schema. */
 export async function migrateTestDatabase(knex: Knex): Promise<void> {
-  await knex.migrate.latest({
-    directory: resolvePackagePath(
-      '@strongroom/backstage-plugin-secrets-backend',
-      'migrations',
-    ),
-  });
+  await migrate({ getClient: async () => knex });
 }
 
 export const TEST_KEYS = RecordKeys.create(['k'.repeat(32)]);
