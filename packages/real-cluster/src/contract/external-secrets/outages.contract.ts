@@ -87,7 +87,7 @@ describe('a PushSecret whose store does not answer', () => {
     }
     await eventually(async () => {
       expect((await scene.readyOf('push', 'db')).reason).toBe('Synced');
-    }, 90_000);
+    }, 150_000);
     expect(await scene.valueOf('db')).toEqual({ user: 'b' });
   });
 
